@@ -1,0 +1,33 @@
+namespace PerfTools;
+
+/// <summary>Draws a distribution in one line of block characters.</summary>
+internal static class Sparkline
+{
+    private const string Levels = "▁▂▃▄▅▆▇█";
+
+    internal static string Draw(Distribution distribution, int cells)
+    {
+        if (distribution.Count == 0) return string.Empty;
+        long[] heights = Rebin(distribution, cells);
+        long highest = heights.Max();
+        return string.Create(cells, heights, (text, counts) =>
+        {
+            for (int i = 0; i < text.Length; i++)
+                text[i] = counts[i] == 0 ? ' ' : Levels[(int)((counts[i] * (Levels.Length - 1)) / highest)];
+        }).TrimEnd();
+    }
+
+    private static long[] Rebin(Distribution distribution, int cells)
+    {
+        long[] heights = new long[cells];
+        double low = Math.Max(distribution.Minimum, distribution.Resolution);
+        double span = Math.Log(Math.Max(distribution.Maximum, low) / low);
+        for (int i = 0; i < distribution.Bounds.Length; i++)
+        {
+            double position = span <= 0 ? 0 : Math.Log(Math.Max(distribution.Bounds[i], low) / low) / span;
+            heights[Math.Min(cells - 1, (int)(position * cells))] += distribution.Counts[i];
+        }
+
+        return heights;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+
+namespace PerfTools;
+
+/// <summary>The thresholds of one run, checked against the result type before anything is measured.</summary>
+public sealed class ThresholdSet
+{
+    private readonly (Threshold Threshold, PropertyInfo Property)[] _thresholds;
+
+    private ThresholdSet((Threshold, PropertyInfo)[] thresholds) => _thresholds = thresholds;
+
+    /// <summary>No thresholds: every verdict is <see cref="Verdict.NotEvaluated"/>.</summary>
+    public static ThresholdSet None { get; } = new([]);
+
+    /// <summary>Whether there is anything to judge.</summary>
+    public bool IsEmpty => _thresholds.Length == 0;
+
+    /// <summary>Reads a table of property name to expression, for example <c>@{ P99Us = '&lt;1000'; Errors = '=0' }</c>.</summary>
+    /// <param name="table">The table; null is the same as an empty one.</param>
+    /// <param name="resultType">The result type whose numeric properties may be named.</param>
+    /// <exception cref="OptionException">An unknown property, or a value that is not an operator and a number.</exception>
+    public static ThresholdSet Parse(IDictionary? table, Type resultType)
+    {
+        ArgumentNullException.ThrowIfNull(resultType);
+        if (table is null || table.Count == 0) return None;
+        PropertyInfo[] numeric = NumericProperties(resultType);
+        List<(Threshold, PropertyInfo)> thresholds = [];
+        foreach (DictionaryEntry entry in table)
+        {
+            string name = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty;
+            PropertyInfo property =
+                Array.Find(numeric, candidate => candidate.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new OptionException(
+                    "Threshold",
+                    $"'{name}' is not a numeric property of the result. Valid names: {string.Join(", ", NamesOf(numeric))}.");
+            string? expression = Convert.ToString(entry.Value, CultureInfo.InvariantCulture);
+            thresholds.Add((Threshold.Parse(property.Name, expression), property));
+        }
+
+        return new ThresholdSet([.. thresholds]);
+    }
+
+    /// <summary>The property names that a threshold on this result type may use, sorted.</summary>
+    /// <param name="resultType">The result type.</param>
+    public static IReadOnlyList<string> NamesFor(Type resultType) => NamesOf(NumericProperties(resultType));
+
+    /// <summary>
+    /// Judges a result. A value that is null is Inconclusive. So is an estimate whose rounds disagree about its
+    /// threshold: a single number must not decide what its own repetitions could not.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    /// <param name="rounds">For each estimated property, its value in every round; properties not listed are facts.</param>
+    /// <returns>The verdict, and a sentence for every threshold that is not clearly met.</returns>
+    public (Verdict Verdict, string Violations) Evaluate(
+        object result,
+        IReadOnlyDictionary<string, IReadOnlyList<double>>? rounds = null)
+    {
+        if (IsEmpty) return (Verdict.NotEvaluated, string.Empty);
+        Verdict verdict = Verdict.Pass;
+        List<string> violations = [];
+        foreach ((Threshold threshold, PropertyInfo property) in _thresholds)
+        {
+            object? boxed = property.GetValue(result);
+            double? value = boxed is null ? null : Convert.ToDouble(boxed, CultureInfo.InvariantCulture);
+            (Verdict one, string? violation) = Judge(threshold, value, rounds?.GetValueOrDefault(property.Name));
+            if (violation is not null) violations.Add(violation);
+            if (one == Verdict.Fail || (one == Verdict.Inconclusive && verdict == Verdict.Pass)) verdict = one;
+        }
+
+        return (verdict, string.Join("; ", violations));
+    }
+
+    private static (Verdict, string?) Judge(Threshold threshold, double? value, IReadOnlyList<double>? rounds)
+    {
+        if (value is null) return (Verdict.Inconclusive, $"{threshold}: this run could not determine the value");
+        bool met = threshold.IsMetBy(value.Value);
+        string measured = string.Create(CultureInfo.InvariantCulture, $"{threshold}: measured {value.Value:0.###}");
+        int agreeing = rounds?.Count(round => threshold.IsMetBy(round) == met) ?? 0;
+        if (rounds is { Count: > 1 } && agreeing < rounds.Count)
+        {
+            int meeting = met ? agreeing : rounds.Count - agreeing;
+            return (Verdict.Inconclusive, $"{measured}, but only {meeting} of {rounds.Count} rounds meet it");
+        }
+
+        return met ? (Verdict.Pass, null) : (Verdict.Fail, measured);
+    }
+
+    private static IReadOnlyList<string> NamesOf(PropertyInfo[] properties) =>
+        [.. properties.Select(property => property.Name).Order(StringComparer.Ordinal)];
+
+    private static PropertyInfo[] NumericProperties(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => IsNumeric(property.PropertyType))];
+
+    private static bool IsNumeric(Type type)
+    {
+        Type bare = Nullable.GetUnderlyingType(type) ?? type;
+        return !bare.IsEnum && Type.GetTypeCode(bare) is >= TypeCode.SByte and <= TypeCode.Decimal;
+    }
+}

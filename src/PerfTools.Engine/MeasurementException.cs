@@ -1,0 +1,29 @@
+namespace PerfTools.Engine;
+
+/// <summary>The ways in which a target can fail to be measured. Each is a stable error id.</summary>
+public enum FailureKind
+{
+    NameNotResolved,
+    ConnectionRefused,
+    ConnectTimedOut,
+    TlsFailed,
+    AuthenticationFailed,
+    PermissionDenied,
+    NotRedis,
+    ServerLoading,
+    ServerRefused,
+    WouldEvictKeys,
+    NotACluster,
+    TargetLost,
+    NoOperationSucceeded,
+    KeysLeftBehind,
+}
+
+/// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>
+public sealed class MeasurementException(FailureKind kind, string target, string message, Exception? inner = null)
+    : Exception($"{target}: {message}", inner)
+{
+    public FailureKind Kind { get; } = kind;
+
+    public string Target { get; } = target;
+}

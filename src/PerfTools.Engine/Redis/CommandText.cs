@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace PerfTools.Engine.Redis;
+
+/// <summary>A command line as redis-cli takes it: words between blanks, quotes around words that hold some.</summary>
+internal static class CommandText
+{
+    // These do not answer one reply a request, end the connection or the server, or touch keys that are not ours.
+    private static readonly HashSet<string> Refused = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE", "MONITOR", "QUIT", "RESET",
+        "HELLO", "AUTH", "SELECT", "SYNC", "PSYNC", "REPLCONF", "SHUTDOWN", "DEBUG", "FLUSHALL", "FLUSHDB", "SWAPDB",
+        "MULTI", "EXEC", "ASKING", "FAILOVER", "REPLICAOF", "SLAVEOF",
+    };
+
+    public static IReadOnlyList<string> Split(string text)
+    {
+        List<string> words = [];
+        StringBuilder word = new();
+        char quote = '\0';
+        bool isInWord = false;
+        foreach (char c in text)
+        {
+            if (quote != '\0' && c == quote) quote = '\0';
+            else if (quote == '\0' && c is '"' or '\'' && quote == '\0') (quote, isInWord) = (c, true);
+            else if (quote != '\0' || !char.IsWhiteSpace(c)) { word.Append(c); isInWord = true; }
+            else if (isInWord) EndWord();
+        }
+
+        if (quote != '\0') throw new OptionException("CommandText", $"'{text}' has a {quote} that is not closed.");
+        if (isInWord) EndWord();
+        if (words.Count == 0) throw new OptionException("CommandText", "is empty. Give a command, for example 'SADD {key} {payload}'.");
+        if (Refused.Contains(words[0]) || (words[0].Equals("CLIENT", StringComparison.OrdinalIgnoreCase) && words.Count > 1 && words[1].Equals("REPLY", StringComparison.OrdinalIgnoreCase)))
+            throw new OptionException("CommandText", $"{words[0].ToUpperInvariant()} cannot be measured: it ends or changes the connection, or harms data that is not the tool's own.");
+        return words;
+
+        void EndWord()
+        {
+            words.Add(word.ToString());
+            word.Clear();
+            isInWord = false;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Runtime.Versioning;
+using PerfTools.Engine.Redis.Protocol;
+using PerfTools.Engine.Redis.Transport;
+
+namespace PerfTools.Engine.Redis.Load;
+
+/// <summary>How far a slice has come in the event loop.</summary>
+internal sealed class EpollRun
+{
+    private readonly long _deadline;
+    private readonly int _depth;
+    private long _left;
+
+    public EpollRun(Slice slice, long start, int depth)
+    {
+        Slice = slice;
+        Now = start;
+        _depth = depth;
+        _left = slice.Duration is null ? slice.Count : long.MaxValue;
+        _deadline = slice.Duration is { } duration ? start + (long)duration.TotalNanoseconds : long.MaxValue;
+        Schedule = slice.Rate is { } rate ? new OpenLoop(rate, start) : null;
+    }
+
+    public Slice Slice { get; }
+
+    public OpenLoop? Schedule { get; }
+
+    public long Now { get; set; }
+
+    /// <summary>Connections that wait for a reply.</summary>
+    public int Busy { get; set; }
+
+    public bool MayStart => _left > 0 && (Schedule?.NextIntended ?? Now) < _deadline;
+
+    /// <summary>Takes the next requests, where there are any at this time.</summary>
+    public bool TryTake(long now, out int batch, out long? intended)
+    {
+        batch = (int)Math.Min(_depth, _left);
+        intended = null;
+        if (!MayStart || Schedule?.NextIntended > now) return false;
+        _left -= batch;
+        if (Schedule is not null) intended = Schedule.Take();
+        return true;
+    }
+}
+
+/// <summary>One connection of the event loop, with its request buffer and what of it is still to be sent.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class EpollChannel
+{
+    private readonly Dictionary<LatencyCase, RequestTemplate> _templates = [];
+    private readonly Epoll _epoll;
+    private readonly int _depth;
+    private readonly int _number;
+    private RequestTemplate? _template;
+    private LatencyCase? _work;
+    private ReadOnlyMemory<byte> _unsent;
+    private bool _waitsToSend;
+
+    public EpollChannel(int number, WireConnection connection, Epoll epoll, int depth)
+    {
+        _number = number;
+        _epoll = epoll;
+        _depth = depth;
+        Connection = connection;
+        Transport = (SocketTransport)connection.Transport;
+        Use(connection);
+    }
+
+    public WireConnection Connection { get; private set; }
+
+    public SocketTransport Transport { get; private set; }
+
+    public int InFlight { get; set; }
+
+    public bool IsBusy => InFlight > 0;
+
+    public long Started { get; set; }
+
+    /// <summary>Open loop only.</summary>
+    public long? Intended { get; set; }
+
+    public int KeysPerRequest => _template!.KeysPerRequest;
+
+    public void Use(WireConnection connection)
+    {
+        Connection = connection;
+        Transport = (SocketTransport)connection.Transport;
+        Transport.Socket.Blocking = false;
+        _waitsToSend = false;
+        _unsent = default;
+        _epoll.Watch(Descriptor, _number, Epoll.Readable);
+    }
+
+    public void Prepare(LatencyCase work)
+    {
+        _work = work;
+        Connection.Expect(work.ExpectedReply);
+        if (_templates.TryGetValue(work, out _template)) return;
+        _templates[work] = _template = work.NewTemplate(_depth);
+        _template.StartAt(_number % work.Keys.Count);
+    }
+
+    public void SelectKeys(int batch)
+    {
+        _template!.SelectKeys(_work!.Keys.Count);
+        _unsent = _template.First(batch);
+        InFlight = batch;
+    }
+
+    /// <summary>Sends what is unsent, as far as the kernel takes it, and asks to be woken for the rest.</summary>
+    public void Send()
+    {
+        if (_unsent.Length > 0) _unsent = _unsent[Transport.SendAvailable(_unsent.Span)..];
+        bool waits = _unsent.Length > 0;
+        if (waits == _waitsToSend) return;
+        _waitsToSend = waits;
+        _epoll.Change(Descriptor, _number, waits ? Epoll.Readable | Epoll.Writable : Epoll.Readable);
+    }
+
+    private int Descriptor => (int)Transport.Socket.SafeHandle.DangerousGetHandle();
+}

@@ -1,0 +1,36 @@
+using PerfTools.Engine.Timing;
+
+namespace PerfTools.Engine.Redis.Load;
+
+/// <summary>
+/// The intended send times of an open loop: evenly spaced, fixed before anything is sent, never shifted by a slow
+/// reply. Latency from the intended time is what avoids coordinated omission (Gil Tene, "How NOT to Measure Latency").
+/// </summary>
+internal sealed class OpenLoop(double ratePerSecond, long start)
+{
+    private const long SpinNanoseconds = 1_500_000;
+
+    private readonly double _interval = 1e9 / ratePerSecond;
+    private long _taken;
+
+    public long NextIntended => start + (long)(_taken * _interval);
+
+    public long Take()
+    {
+        long intended = NextIntended;
+        _taken++;
+        return intended;
+    }
+
+    /// <summary>Waits for an intended time: asleep while it is far, awake for the last 1.5 ms.</summary>
+    public static void WaitUntil(long intended, IClock clock, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            long left = intended - clock.Nanoseconds;
+            if (left <= 0) return;
+            if (left > 2 * SpinNanoseconds)
+                cancellationToken.WaitHandle.WaitOne((int)Math.Min(100, (left - SpinNanoseconds) / 1_000_000));
+        }
+    }
+}

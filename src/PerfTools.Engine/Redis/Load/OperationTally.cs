@@ -1,0 +1,101 @@
+using PerfTools.Engine.Redis.Protocol;
+using PerfTools.Engine.Statistics;
+
+namespace PerfTools.Engine.Redis.Load;
+
+/// <summary>
+/// What became of every operation of a stretch of work. Recording a success allocates nothing; an error may.
+/// One writer at a time.
+/// </summary>
+internal sealed class OperationTally
+{
+    private readonly SortedDictionary<string, (long Count, string First)> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Latencies of succeeded operations; response time in an open loop.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>Open loop only: from the actual send.</summary>
+    public LatencyHistogram? ServiceTime { get; private set; }
+
+    public long Succeeded => Latency.Count;
+
+    public long Errors => ErrorReplies + Timeouts + ConnectionErrors + CorruptReplies;
+
+    public long ErrorReplies { get; private set; }
+
+    public long Timeouts { get; private set; }
+
+    public long ConnectionErrors { get; private set; }
+
+    public long CorruptReplies { get; private set; }
+
+    public long Hits { get; set; }
+
+    public long Misses { get; set; }
+
+    public long Verified { get; set; }
+
+    public long ElapsedNanoseconds { get; set; }
+
+    public IEnumerable<KeyValuePair<string, (long Count, string First)>> ErrorKinds => _errors;
+
+    public void TrackServiceTime() => ServiceTime ??= new LatencyHistogram();
+
+    public void Success(long latency) => Latency.Record(latency);
+
+    public void ErrorReply(ReadOnlySpan<byte> reply) =>
+        ErrorReply(RespValue.Decode(reply).Text);
+
+    public void ErrorReply(string message)
+    {
+        ErrorReplies++;
+        Note(message.Split(' ', 2)[0], message);
+    }
+
+    public void Timeout(string message, int operations = 1)
+    {
+        Timeouts += operations;
+        Note("Timeout", message, operations);
+    }
+
+    public void ConnectionError(string message, int operations = 1)
+    {
+        ConnectionErrors += operations;
+        Note("Connection", message, operations);
+    }
+
+    public void Corrupt(string message)
+    {
+        CorruptReplies++;
+        Note("Corrupt", message);
+    }
+
+    public void Add(OperationTally other)
+    {
+        Latency.Add(other.Latency);
+        if (other.ServiceTime is { } service)
+        {
+            TrackServiceTime();
+            ServiceTime!.Add(service);
+        }
+
+        ErrorReplies += other.ErrorReplies;
+        Timeouts += other.Timeouts;
+        ConnectionErrors += other.ConnectionErrors;
+        CorruptReplies += other.CorruptReplies;
+        Hits += other.Hits;
+        Misses += other.Misses;
+        Verified += other.Verified;
+        ElapsedNanoseconds += other.ElapsedNanoseconds;
+        foreach ((string kind, (long count, string first)) in other._errors) Note(kind, first, count);
+    }
+
+    /// <summary>Each kind of error with count and first message, for the result.</summary>
+    public string Summary() =>
+        string.Join("; ", _errors.Select(error => $"{error.Key} x {error.Value.Count}: {error.Value.First}"));
+
+    private void Note(string kind, string message, long count = 1) =>
+        _errors[kind] = _errors.TryGetValue(kind, out (long Count, string First) known)
+            ? (known.Count + count, known.First)
+            : (count, message);
+}

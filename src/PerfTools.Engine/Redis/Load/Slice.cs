@@ -1,0 +1,37 @@
+namespace PerfTools.Engine.Redis.Load;
+
+/// <summary>
+/// A stretch of one case, bounded by a number of operations or by time. Errors only: a stretch that got a hundred error
+/// replies and no success has been refused, and ends.
+/// </summary>
+internal sealed record Slice(LatencyCase Case, long Count, TimeSpan? Duration = null, double? Rate = null)
+{
+    private const int RepliesThatDecide = 100;
+
+    public static bool IsRefused(OperationTally tally) => tally.Succeeded == 0 && tally.ErrorReplies >= RepliesThatDecide;
+
+    /// <summary>The part of one of several lanes that share the slice.</summary>
+    public Slice Share(int lane, int lanes) => this with
+    {
+        Count = Duration is null ? (Count / lanes) + (lane < Count % lanes ? 1 : 0) : Count,
+        Rate = Rate / lanes,
+    };
+}
+
+/// <summary>Runs slices through one client.</summary>
+internal interface ILoadDriver : IDisposable
+{
+    string TransportName { get; }
+
+    /// <summary>Runs the slice to its end, its refusal or cancellation, and counts every operation into the tally.</summary>
+    /// <exception cref="MeasurementException">The target was lost; the tally holds what came before.</exception>
+    void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken);
+}
+
+/// <summary>One caller of one client, on one thread.</summary>
+internal interface ILane : IDisposable
+{
+    string TransportName { get; }
+
+    void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken);
+}

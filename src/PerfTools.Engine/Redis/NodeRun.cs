@@ -1,0 +1,227 @@
+using PerfTools.Engine.Redis.Load;
+using PerfTools.Engine.Redis.Protocol;
+using PerfTools.Engine.Redis.Server;
+using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Timing;
+
+namespace PerfTools.Engine.Redis;
+
+/// <summary>One run against one server: warm-up, rounds in which the cases take turns, results, and tidying up.</summary>
+internal sealed class NodeRun
+{
+    private const int SettlingOperations = 50;
+    private const int YardstickOperations = 500;
+    private static readonly TimeSpan StallProbeTotal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StallProbeOfInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly RedisLatencyOptions _options;
+    private readonly IClock _clock;
+    private readonly IProgress<MeasurementProgress>? _progress;
+    private readonly CancellationToken _token;
+    private readonly CasePlan _plan;
+    private readonly KeyKeeper _keys;
+    private readonly StallProbe _stalls;
+    private readonly Dictionary<RedisClient, ILoadDriver> _drivers = [];
+    private readonly Dictionary<LatencyCase, CaseRecord> _records;
+    private RunFacts _facts;
+
+    public NodeRun(
+        RedisLatencyOptions options, ClusterMaster? owner, IClock clock, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _clock = clock;
+        _progress = progress;
+        _token = cancellationToken;
+        _plan = new CasePlan(options, owner);
+        _keys = new KeyKeeper(options.Endpoint, _plan, cancellationToken);
+        _stalls = new StallProbe(clock);
+        _records = _plan.Cases.Union(_plan.Pings).ToDictionary(work => work, work => new CaseRecord(work));
+        _facts = new RunFacts
+        {
+            Endpoint = options.Endpoint,
+            Server = new ServerInfo("unknown", 0, 0, string.Empty),
+            StartedAt = DateTimeOffset.Now,
+            ResolutionUs = clock.ResolutionNanoseconds / 1000,
+            InstrumentCostUs = InstrumentCost.ClockPairUs(clock),
+        };
+    }
+
+    public void Run(Action<RedisLatencyResult> emit)
+    {
+        string? leftBehind = null;
+        MeasurementException? failure = null;
+        try
+        {
+            Report("connecting", 0);
+            Open();
+            Warm();
+            if (_options.Interval is { } interval) RunContinuously(interval, emit);
+            else RunRounds();
+        }
+        catch (Exception error) when (error is MeasurementException or TransportException or RespException or OperationCanceledException)
+        {
+            failure = error as MeasurementException ?? RedisSession.Explain(error, _options.Endpoint);
+            _facts = _facts with { EndedEarly = true, Note = failure is null ? "stopped before the end" : "the run ended early" };
+        }
+        finally
+        {
+            leftBehind = _keys.RemoveAll();
+        }
+
+        Finish(emit, leftBehind, failure);
+    }
+
+    private void Finish(Action<RedisLatencyResult> emit, string? leftBehind, MeasurementException? failure)
+    {
+        try
+        {
+            foreach (CaseRecord record in _records.Values) record.EndRound();
+            if (leftBehind is not null) _facts = _facts with { Note = _facts.Note is null ? leftBehind : $"{_facts.Note}; {leftBehind}" };
+            if (_options.Interval is null || _facts.EndedEarly) EmitAll(emit);
+        }
+        finally
+        {
+            foreach (ILoadDriver driver in _drivers.Values) driver.Dispose();
+        }
+
+        if (failure is not null && !_token.IsCancellationRequested) throw failure;
+        _token.ThrowIfCancellationRequested();
+    }
+
+    private void Open()
+    {
+        using (WireConnection connection = RedisSession.Open(_options.Endpoint, _token))
+            _facts = _facts with { Server = ServerInfo.Ask(connection) };
+        RefuseToEvict(_facts.Server);
+        foreach (RedisClient client in _options.Clients.Distinct())
+            _drivers[client] = LoadDrivers.Open(client, _options.Endpoint, _options, _plan, _clock, _token);
+    }
+
+    private void RefuseToEvict(ServerInfo server)
+    {
+        if (_options.AllowEviction || !server.EvictsAtLimit) return;
+        long left = server.MaximumMemory - server.UsedMemory;
+        if (_plan.LargestFootprint < left) return;
+        throw new MeasurementException(
+            FailureKind.WouldEvictKeys,
+            _options.Endpoint.ToString(),
+            $"{Math.Max(0, left)} bytes are left below maxmemory and this run would write {_plan.LargestFootprint}: with the policy {server.EvictionPolicy} the server would evict other keys. Use smaller -PayloadSize or -KeyCount, or -AllowEviction.");
+    }
+
+    private void Warm()
+    {
+        foreach (CaseRecord record in _records.Values)
+        {
+            Report($"warming up {record.Case.Name}", 0);
+            _keys.Prime(record.Case);
+            if (_options.WarmupCount == 0) continue;
+            OperationTally warmup = new();
+            try
+            {
+                RunSlice(record.Case, new Slice(record.Case, _options.WarmupCount), warmup);
+            }
+            catch (MeasurementException)
+            {
+                record.Refuse(warmup);
+                throw;
+            }
+
+            if (!_token.IsCancellationRequested && warmup.Succeeded == 0 && warmup.Errors > 0) record.Refuse(warmup);
+        }
+    }
+
+    private void RunRounds()
+    {
+        CaseRecord[] measured = [.. _records.Values];
+        for (int round = 0; round < _options.RoundCount; round++)
+        {
+            _stalls.Spin(StallProbeTotal / _options.RoundCount, _token);
+            _facts = _facts with { WorstStallUs = _stalls.WorstUs };
+            for (int turn = 0; turn < measured.Length; turn++)
+            {
+                // Every round begins with another case, so that none always follows the same one.
+                CaseRecord record = measured[(turn + round) % measured.Length];
+                Report($"round {round + 1} of {_options.RoundCount}, {record.Case.Name} {record.Case.Payload.Length} B", Percent(round, turn, measured.Length));
+                Measure(record, SliceOfRound(record.Case, round));
+            }
+        }
+    }
+
+    private void RunContinuously(TimeSpan interval, Action<RedisLatencyResult> emit)
+    {
+        CaseRecord[] measured = [.. _records.Values];
+        while (!_token.IsCancellationRequested)
+        {
+            _facts = _facts with { StartedAt = DateTimeOffset.Now };
+            _stalls.Spin(StallProbeOfInterval, _token);
+            _facts = _facts with { WorstStallUs = _stalls.WorstUs };
+            foreach (CaseRecord record in measured)
+                Measure(record, SliceOfInterval(record.Case, (interval - StallProbeOfInterval) / measured.Length));
+            if (_token.IsCancellationRequested) break;
+            EmitAll(emit);
+            if (Array.TrueForAll(measured, record => record.IsRefused)) break;
+            foreach (CaseRecord record in measured.Where(record => !record.IsRefused)) record.Reset();
+        }
+
+        _token.ThrowIfCancellationRequested();
+    }
+
+    private Slice SliceOfRound(LatencyCase work, int round)
+    {
+        if (!_plan.Cases.Contains(work)) return new Slice(work, YardstickOperations);
+        if (_options.Duration is { } duration) return new Slice(work, 0, duration / _options.RoundCount, _options.Rate);
+        long count = _options.Count!.Value;
+        long ofRound = (count / _options.RoundCount) + (round < count % _options.RoundCount ? 1 : 0);
+        return new Slice(work, ofRound, null, _options.Rate);
+    }
+
+    private Slice SliceOfInterval(LatencyCase work, TimeSpan duration) =>
+        new(work, 0, duration, _plan.Cases.Contains(work) ? _options.Rate : null);
+
+    private void Measure(CaseRecord record, Slice slice)
+    {
+        _token.ThrowIfCancellationRequested();
+        if (record.IsRefused) return;
+        _keys.Refresh(record.Case);
+        if (_options.WarmupCount > 0) RunSlice(record.Case, new Slice(record.Case, SettlingOperations), new OperationTally());
+        RunSlice(record.Case, slice, record.Current);
+        _token.ThrowIfCancellationRequested();
+        record.IsRefused = Slice.IsRefused(record.Current);
+        record.EndRound();
+    }
+
+    /// <summary>Runs a slice in stretches, between which values that grow are emptied.</summary>
+    private void RunSlice(LatencyCase work, Slice slice, OperationTally tally)
+    {
+        ILoadDriver driver = _drivers[work.Client];
+        if (work.LongestStretch == long.MaxValue)
+        {
+            driver.Run(slice, tally, _token);
+            return;
+        }
+
+        long end = tally.ElapsedNanoseconds + (long)(slice.Duration?.TotalNanoseconds ?? long.MaxValue / 2);
+        long left = slice.Duration is null ? slice.Count : long.MaxValue;
+        while (left > 0 && tally.ElapsedNanoseconds < end && !_token.IsCancellationRequested && !Slice.IsRefused(tally))
+        {
+            driver.Run(slice with { Count = Math.Min(left, work.LongestStretch), Duration = null }, tally, _token);
+            left -= work.LongestStretch;
+            _keys.Refresh(work);
+        }
+    }
+
+    private void EmitAll(Action<RedisLatencyResult> emit)
+    {
+        foreach (LatencyCase work in _plan.Cases.Where(work => _records[work].HasAnything))
+        {
+            CaseRecord ping = _records[_plan.Pings.First(ping => ping.Client == work.Client)];
+            string? primingError = _keys.PrimingErrors.GetValueOrDefault(work);
+            emit(ResultBuilder.Build(_records[work], ping, _facts, _options, _drivers[work.Client].TransportName, primingError));
+        }
+    }
+
+    private int Percent(int round, int turn, int turns) => (int)(100L * ((round * turns) + turn) / (_options.RoundCount * turns));
+
+    private void Report(string status, int percent) =>
+        _progress?.Report(new MeasurementProgress($"Redis latency of {_options.Endpoint}", status, percent));
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using PerfTools.Engine.Redis.Server;
+using PerfTools.Engine.Timing;
+
+namespace PerfTools.Engine.Redis;
+
+/// <summary>
+/// Measures the latency of one Redis server, or of each master of one cluster. The measuring itself runs on a thread of
+/// its own with blocking calls; only the results come out asynchronously.
+/// </summary>
+public sealed class RedisLatencyMeasurement
+{
+    private readonly RedisLatencyOptions _options;
+    private readonly IClock _clock;
+
+    /// <exception cref="OptionException">An option cannot be used.</exception>
+    public RedisLatencyMeasurement(RedisLatencyOptions options, IClock? clock = null)
+    {
+        options.Validate();
+        if (options.CommandText is { } text) _ = CommandText.Split(text);
+        _options = options;
+        _clock = clock ?? MonotonicClock.Instance;
+    }
+
+    /// <summary>
+    /// Results as they become final. Where a target fails, what was measured comes first and the failure is thrown after
+    /// it; after cancellation likewise. The sequence does not end before every connection is closed and every key removed.
+    /// </summary>
+    /// <exception cref="MeasurementException">The target could not be measured, or not to the end.</exception>
+    public async IAsyncEnumerable<RedisLatencyResult> MeasureAsync(
+        IProgress<MeasurementProgress>? progress = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<RedisLatencyResult> results = Channel.CreateUnbounded<RedisLatencyResult>();
+        Task measuring = RunOnOwnThread(results.Writer, progress, stop.Token);
+        try
+        {
+            // Not the caller's token: what was measured before Ctrl+C is still handed over.
+            await foreach (RedisLatencyResult result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                yield return result;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await measuring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await measuring.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private Task RunOnOwnThread(ChannelWriter<RedisLatencyResult> results, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread thread = new(() =>
+        {
+            try
+            {
+                Run(results, progress, cancellationToken);
+                done.SetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                done.SetResult();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+            finally
+            {
+                results.Complete();
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "PerfTools Redis latency",
+        };
+        thread.Start();
+        return done.Task;
+    }
+
+    private void Run(ChannelWriter<RedisLatencyResult> results, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!_options.Cluster)
+        {
+            new NodeRun(_options, null, _clock, progress, cancellationToken).Run(result => results.TryWrite(result));
+            return;
+        }
+
+        List<MeasurementException> failures = [];
+        foreach (ClusterMaster master in ClusterTopology.Discover(_options.Endpoint, cancellationToken))
+        {
+            RedisEndpoint node = _options.Endpoint with { ComputerName = master.Host, Port = master.Port };
+            try
+            {
+                new NodeRun(_options with { Endpoint = node }, master, _clock, progress, cancellationToken).Run(result => results.TryWrite(result));
+            }
+            catch (MeasurementException failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count == 1) throw failures[0];
+        if (failures.Count > 1) throw new AggregateException(failures);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace PerfTools.Engine.Redis.Transport;
+
+/// <summary>TLS over a blocking socket.</summary>
+internal sealed class TlsTransport(SslStream stream, Socket socket) : IRedisTransport
+{
+    public string Name => "Tls";
+
+    public void Send(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            stream.Write(bytes);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            throw Failure(error, "sending");
+        }
+    }
+
+    public int Receive(Span<byte> buffer)
+    {
+        int received;
+        try
+        {
+            received = stream.Read(buffer);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            throw Failure(error, "waiting for a reply");
+        }
+
+        return received > 0 ? received : throw new TransportException(false, "the server closed the connection");
+    }
+
+    public void Abort()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // It is gone already, which is what was asked for.
+        }
+    }
+
+    public void Dispose()
+    {
+        // The socket first: SslStream would otherwise wait to say goodbye to a server that may not listen.
+        socket.Dispose();
+        stream.Dispose();
+    }
+
+    private static TransportException Failure(Exception error, string doing) =>
+        SocketTransport.Failure((error.InnerException as SocketException)?.SocketErrorCode ?? SocketError.ConnectionReset, doing);
+}

@@ -1,0 +1,151 @@
+using PerfTools.Engine.Redis.Protocol;
+using PerfTools.Engine.Redis.Transport;
+
+namespace PerfTools.Engine.Redis;
+
+/// <summary>
+/// One connection of the wire client: a transport, a receive buffer and a parser. Sending a request and taking its
+/// reply allocates nothing and copies nothing.
+/// </summary>
+internal sealed class WireConnection : IDisposable
+{
+    private const int SmallestBuffer = 64 * 1024;
+    private const int LargestBuffer = 4 * 1024 * 1024;
+
+    private readonly RespParser _parser = new();
+    private byte[] _buffer = new byte[SmallestBuffer];
+    private int _start;
+    private int _end;
+    private int _replyStart;
+    private bool _isInReply;
+    private bool _mustKeepReply;
+    private ReadOnlyMemory<byte> _expected;
+    private long _compared;
+    private bool _isDifferent;
+
+    public WireConnection(IRedisTransport transport) => Transport = transport;
+
+    public IRedisTransport Transport { get; }
+
+    public RespProtocol Protocol { get; set; }
+
+    public ReplyKind ReplyKind => _parser.Kind;
+
+    public int NullCount => _parser.NullCount;
+
+    /// <summary>
+    /// The bytes that successful replies must consist of, or empty. The buffer grows to hold them, up to 4 MB, so that
+    /// they are compared after the clock has stopped; larger replies are compared piece by piece as they arrive.
+    /// </summary>
+    public void Expect(ReadOnlyMemory<byte> reply)
+    {
+        _expected = reply;
+        int size = Math.Clamp(reply.Length + 1024, SmallestBuffer, LargestBuffer);
+        if (size > _buffer.Length && _start == _end) _buffer = new byte[size];
+    }
+
+    public void Send(ReadOnlySpan<byte> request) => Transport.Send(request);
+
+    /// <summary>Waits until one reply is complete.</summary>
+    /// <exception cref="TransportException">Timed out, closed or lost.</exception>
+    /// <exception cref="RespException">The server does not speak RESP.</exception>
+    public void ReceiveReply()
+    {
+        while (!TryTakeReply()) Fill();
+    }
+
+    /// <summary>Takes a reply from what has been received, if it is there to its end.</summary>
+    public bool TryTakeReply()
+    {
+        if (!_isInReply) BeginReply();
+        if (_end > _start) _start += _parser.Parse(_buffer.AsSpan(_start, _end - _start));
+        if (!_parser.IsComplete) return false;
+        _isInReply = false;
+        return true;
+    }
+
+    /// <summary>Receives once, as much as there is room for.</summary>
+    public void Fill()
+    {
+        if (_end == _buffer.Length) MakeRoom();
+        _end += Transport.Receive(_buffer.AsSpan(_end));
+    }
+
+    /// <summary>Receives what is there on a non-blocking socket; false where nothing is.</summary>
+    public bool TryFill(SocketTransport transport)
+    {
+        if (_end == _buffer.Length) MakeRoom();
+        int received = transport.ReceiveAvailable(_buffer.AsSpan(_end));
+        _end += received;
+        return received > 0;
+    }
+
+    /// <summary>Whether the reply that was just taken is, byte for byte, the expected one.</summary>
+    public bool ReplyIsAsExpected()
+    {
+        Compare();
+        return !_isDifferent && _compared == _expected.Length;
+    }
+
+    /// <summary>The bytes of the reply that was just taken; only where it fitted into the buffer.</summary>
+    public ReadOnlySpan<byte> ReplyBytes => _buffer.AsSpan(_replyStart, _start - _replyStart);
+
+    /// <summary>Sends a request and decodes its reply; for everything outside the measured window.</summary>
+    public RespValue Call(params string[] words) => Call(RespRequest.Build(words));
+
+    public RespValue Call(ReadOnlySpan<byte> request)
+    {
+        Send(request);
+        return ReceiveValue();
+    }
+
+    public RespValue ReceiveValue()
+    {
+        _mustKeepReply = true;
+        ReceiveReply();
+        _mustKeepReply = false;
+        return RespValue.Decode(ReplyBytes);
+    }
+
+    public void Dispose() => Transport.Dispose();
+
+    private void BeginReply()
+    {
+        if (_start == _end) _start = _end = 0;
+        _parser.Begin();
+        _replyStart = _start;
+        _compared = 0;
+        _isDifferent = false;
+        _isInReply = true;
+    }
+
+    private void MakeRoom()
+    {
+        if (_mustKeepReply && _replyStart == 0)
+        {
+            Array.Resize(ref _buffer, checked(_buffer.Length * 2));
+            return;
+        }
+
+        if (!_mustKeepReply) Compare();
+        int keepFrom = _mustKeepReply ? _replyStart : _start;
+        Buffer.BlockCopy(_buffer, keepFrom, _buffer, 0, _end - keepFrom);
+        _start -= keepFrom;
+        _end -= keepFrom;
+        _replyStart = 0;
+    }
+
+    /// <summary>Compares what has been consumed of the reply and was not compared yet.</summary>
+    private void Compare()
+    {
+        ReadOnlySpan<byte> fresh = _buffer.AsSpan(_replyStart, _start - _replyStart);
+        if (!_isDifferent && _expected.Length > 0)
+        {
+            _isDifferent = _compared + fresh.Length > _expected.Length ||
+                !fresh.SequenceEqual(_expected.Span.Slice((int)_compared, fresh.Length));
+        }
+
+        _compared += fresh.Length;
+        _replyStart = _start;
+    }
+}
