@@ -113,7 +113,7 @@ public sealed class Distribution
             if (seen < rank) continue;
             long lower = (long)Math.Round(Bounds[i] / Resolution);
             double middle = (lower + ((LogLinearBuckets.WidthAt(lower) - 1) / 2.0)) * Resolution;
-            return Math.Clamp(middle, Minimum, Maximum);
+            return Math.Clamp(Math.Round(middle, 4), Minimum, Maximum);
         }
 
         return Maximum;

@@ -65,9 +65,9 @@ internal static class ResultBuilder
             ConnectionErrors = total.ConnectionErrors,
             CorruptReplies = total.CorruptReplies,
             ErrorSummary = total.Summary(),
-            ThroughputPerSecond = total.ElapsedNanoseconds == 0 ? 0 : latency.Count * 1e9 / total.ElapsedNanoseconds,
+            ThroughputPerSecond = total.ElapsedNanoseconds == 0 ? 0 : Math.Round(latency.Count * 1e9 / total.ElapsedNanoseconds, 1),
             MinUs = any ? latency.Minimum : null,
-            MeanUs = any ? latency.Mean : null,
+            MeanUs = any ? Math.Round(latency.Mean, 3) : null,
             P50Us = latency.Percentile(50),
             P50LowUs = interval?.Low,
             P50HighUs = interval?.High,
@@ -81,7 +81,7 @@ internal static class ResultBuilder
             ServiceMaxUs = service is { Count: > 0 } ? service.Maximum : null,
             RoundSpreadPercent = Spread(record),
             WorstStallUs = facts.WorstStallUs,
-            HitRatePercent = work.IsRead && total.Hits + total.Misses > 0 ? 100.0 * total.Hits / (total.Hits + total.Misses) : null,
+            HitRatePercent = work.IsRead && total.Hits + total.Misses > 0 ? Math.Round(100.0 * total.Hits / (total.Hits + total.Misses), 2) : null,
             VerifiedReplies = total.Verified,
             WarmupCount = options.WarmupCount,
             RoundCount = record.Rounds.Count,
@@ -94,7 +94,7 @@ internal static class ResultBuilder
             ResolutionUs = facts.ResolutionUs,
             InstrumentCostUs = facts.InstrumentCostUs,
             StartedAt = facts.StartedAt,
-            DurationMs = total.ElapsedNanoseconds / 1e6,
+            DurationMs = Math.Round(total.ElapsedNanoseconds / 1e6, 3),
             Distribution = latency,
         };
     }
@@ -103,7 +103,7 @@ internal static class ResultBuilder
     private static double? Spread(CaseRecord record)
     {
         double[] medians = [.. record.Rounds.Select(round => round.Distribution.Percentile(50)).OfType<double>().Order()];
-        return medians.Length < 2 ? null : 100 * (medians[^1] - medians[0]) / medians[medians.Length / 2];
+        return medians.Length < 2 ? null : Math.Round(100 * (medians[^1] - medians[0]) / medians[medians.Length / 2], 1);
     }
 
     private static string Notes(CaseRecord record, RunFacts facts, RedisLatencyOptions options, Distribution latency, string? primingError)

@@ -15,6 +15,6 @@ internal static class InstrumentCost
         }
 
         Array.Sort(batches);
-        return batches[batches.Length / 2] / 1000;
+        return Math.Round(batches[batches.Length / 2] / 1000, 4);
     }
 }

@@ -6,6 +6,9 @@ namespace PerfTools.Engine.Redis.Protocol;
 /// <summary>A decoded reply, for what is asked outside the measured window (INFO, SCAN, CLUSTER SLOTS).</summary>
 internal sealed record RespValue(ReplyKind Kind, string Text, IReadOnlyList<RespValue> Items)
 {
+    /// <summary>A bulk string as it came: a key need not be text.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
     public bool IsError => Kind == ReplyKind.Error;
 
     /// <summary>The first word of an error reply, for example <c>WRONGPASS</c>.</summary>
@@ -53,9 +56,9 @@ internal sealed record RespValue(ReplyKind Kind, string Text, IReadOnlyList<Resp
     private static RespValue DecodeBulk(char type, int length, ReadOnlySpan<byte> reply, ref int position)
     {
         if (length < 0) return Null;
-        string text = Encoding.UTF8.GetString(reply.Slice(position, length));
+        byte[] bytes = reply.Slice(position, length).ToArray();
         position += length + 2;
-        return new RespValue(type == '!' ? ReplyKind.Error : ReplyKind.Bulk, text, []);
+        return new RespValue(type == '!' ? ReplyKind.Error : ReplyKind.Bulk, Encoding.UTF8.GetString(bytes), []) { Bytes = bytes };
     }
 
     private static RespValue DecodeItems(long count, ReadOnlySpan<byte> reply, ref int position)
