@@ -37,6 +37,10 @@ public static class RedisConnectionString
         if (uri.Scheme == "unix")
             return endpoint with { UnixSocketPath = Uri.UnescapeDataString(uri.AbsolutePath), Database = DatabaseOf(uri.Query.TrimStart('?').Replace("db=", string.Empty, StringComparison.Ordinal), defaults) };
         if (uri.Scheme is not ("redis" or "rediss")) throw Invalid($"has the scheme '{uri.Scheme}'. Use redis://, rediss:// or unix://.");
+
+        // A raw '/', '?' or '#' ends the authority: what was meant as a password would be taken, and shown, as something else.
+        if (uri.GetComponents(UriComponents.PathAndQuery | UriComponents.Fragment, UriFormat.UriEscaped).Contains('@', StringComparison.Ordinal))
+            throw Invalid("has an '@' after the host. In a password write '/' as %2F, '?' as %3F, '#' as %23 and '@' as %40.");
         return endpoint with
         {
             ComputerName = uri.IdnHost,
@@ -63,16 +67,19 @@ public static class RedisConnectionString
         foreach (string part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0)
+            string name = part[..Math.Max(0, equals)].Trim();
+            try
             {
-                hosts.Add(HostOf(part));
-                continue;
+                if (equals < 0) hosts.Add(password is null || hosts.Count == 0 ? HostOf(part) : throw Invalid("names a server after the password."));
+                else if (name.Equals("user", StringComparison.OrdinalIgnoreCase)) user = part[(equals + 1)..];
+                else if (name.Equals("password", StringComparison.OrdinalIgnoreCase)) password = part[(equals + 1)..];
+                else common = Apply(common, name, part[(equals + 1)..].Trim());
             }
-
-            string name = part[..equals].Trim();
-            if (name.Equals("user", StringComparison.OrdinalIgnoreCase)) user = part[(equals + 1)..];
-            else if (name.Equals("password", StringComparison.OrdinalIgnoreCase)) password = part[(equals + 1)..];
-            else common = Apply(common, name, part[(equals + 1)..].Trim());
+            catch (OptionException) when (password is not null)
+            {
+                // It may be the rest of a password that holds a comma, so it must not be shown.
+                throw Invalid("has a part after the password that is no option. A password with a comma cannot stand in a list: use -Credential, or a URI with %2C.");
+            }
         }
 
         if (hosts.Count == 0) throw Invalid("names no server. Begin with 'host:port'.");

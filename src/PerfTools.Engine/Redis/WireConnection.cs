@@ -121,14 +121,16 @@ internal sealed class WireConnection : IDisposable
 
     private void MakeRoom()
     {
-        if (_mustKeepReply && _replyStart == 0)
+        // An error is decoded later for its text, and what may yet turn out to be one begins with what it is not.
+        bool isKept = _mustKeepReply || _parser.Kind is ReplyKind.None or ReplyKind.Error;
+        if (isKept && _replyStart == 0)
         {
             Array.Resize(ref _buffer, checked(_buffer.Length * 2));
             return;
         }
 
-        if (!_mustKeepReply) Compare();
-        int keepFrom = _mustKeepReply ? _replyStart : _start;
+        if (!isKept) Compare();
+        int keepFrom = isKept ? _replyStart : _start;
         Buffer.BlockCopy(_buffer, keepFrom, _buffer, 0, _end - keepFrom);
         _start -= keepFrom;
         _end -= keepFrom;

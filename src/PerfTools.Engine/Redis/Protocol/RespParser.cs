@@ -35,6 +35,7 @@ internal sealed class RespParser
     private int _depth;
     private long _bulkBytesLeft;
     private bool _insidePush;
+    private int _openAttributes;
 
     public RespParser(long bulkLimit = DefaultBulkLimit) => _bulkLimit = bulkLimit;
 
@@ -51,6 +52,7 @@ internal sealed class RespParser
         _depth = 0;
         _bulkBytesLeft = 0;
         _insidePush = false;
+        _openAttributes = 0;
         Kind = ReplyKind.None;
         NullCount = 0;
         IsComplete = false;
@@ -112,10 +114,10 @@ internal sealed class RespParser
                 BeginBulk(type, line);
                 break;
             case '*' or '~' or '>':
-                BeginAggregate(type, Length(line), 1);
+                BeginAggregate(type, Length(line, mayBeNull: type == '*'), 1);
                 break;
             case '%' or '|':
-                BeginAggregate(type, Length(line), 2);
+                BeginAggregate(type, Length(line, mayBeNull: false), 2);
                 break;
             case '_':
                 Value(ReplyKind.Null);
@@ -138,7 +140,7 @@ internal sealed class RespParser
 
     private void BeginBulk(byte type, ReadOnlySpan<byte> line)
     {
-        long length = Length(line);
+        long length = Length(line, mayBeNull: type == '$');
         if (length < 0)
         {
             Value(ReplyKind.Null);
@@ -163,7 +165,12 @@ internal sealed class RespParser
 
         // An attribute describes the value that follows it, and is no value itself.
         bool isAttribute = type == '|';
-        if (type == '>' && _depth == 0) _insidePush = true;
+        if (type == '>')
+        {
+            if (_depth > 0) throw new RespException("a push message inside a reply, where none may stand");
+            _insidePush = true;
+        }
+
         if (_depth == 0 && !isAttribute && !_insidePush) Kind = ReplyKind.Aggregate;
         if (length == 0)
         {
@@ -173,11 +180,13 @@ internal sealed class RespParser
 
         if (_depth == DeepestNesting) throw new RespException($"a reply nested deeper than {DeepestNesting} levels");
         _remaining[_depth++] = (length * elementsPerEntry) | (isAttribute ? AttributeMark : 0);
+        if (isAttribute) _openAttributes++;
     }
 
     private void Value(ReplyKind kind)
     {
-        if (kind == ReplyKind.Null) NullCount++;
+        // A null beside the reply, as in the push that FLUSHALL causes, is nobody's miss.
+        if (kind == ReplyKind.Null && !_insidePush && _openAttributes == 0) NullCount++;
         if (_depth == 0) Kind = kind;
         CompleteValue();
     }
@@ -190,7 +199,9 @@ internal sealed class RespParser
             _remaining[_depth - 1] = left;
             if ((left & ~AttributeMark) > 0) return;
             _depth--;
-            if ((left & AttributeMark) != 0) return;
+            if ((left & AttributeMark) == 0) continue;
+            _openAttributes--;
+            return;
         }
 
         // A push at top level is out of band: it answers nobody's request.
@@ -198,18 +209,17 @@ internal sealed class RespParser
         _insidePush = false;
     }
 
-    private static long Length(ReadOnlySpan<byte> line)
+    private static long Length(ReadOnlySpan<byte> line, bool mayBeNull)
     {
         if (line.SequenceEqual("?"u8)) throw new RespException("a streamed reply ('?' as length), which Redis does not send");
         long length = Integer(line);
-        if (length < -1) throw new RespException($"the negative length {length}");
+        if (length < (mayBeNull ? -1 : 0)) throw new RespException($"the negative length {length}");
         return length;
     }
 
     private static long Integer(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> digits = line.Length > 1 && line[0] == '+' ? line[1..] : line;
-        if (Utf8Parser.TryParse(digits, out long value, out int used) && used == digits.Length && used > 0) return value;
+        if (Utf8Parser.TryParse(line, out long value, out int used) && used == line.Length) return value;
         throw Malformed("an integer", line);
     }
 

@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using PerfTools.Build;
+
+string task = args.Length == 0 ? "build" : args[0].ToLowerInvariant();
+string[] rest = [.. args.Skip(1)];
+try
+{
+    Workspace workspace = Workspace.Find();
+    switch (task)
+    {
+        case "build":
+            new ModuleStage(workspace).Run();
+            return 0;
+        case "test":
+            new ModuleStage(workspace).Run();
+            return new TestRun(workspace).Run();
+        case "demo":
+            new ModuleStage(workspace).Run();
+            return Demo(workspace);
+        case "bench":
+            new ModuleStage(workspace).Run();
+            return Bench(workspace, rest);
+        case "package":
+            new ModuleStage(workspace).Run();
+            return Package(workspace);
+        case "clean":
+            return Clean(workspace);
+        default:
+            Console.Error.WriteLine($"'{task}' is not a task. Tasks: build, test, demo, bench, package, clean.");
+            return 2;
+    }
+}
+catch (BuildException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+static int Demo(Workspace workspace)
+{
+    string folder = Path.Combine(workspace.Output, "demo");
+    if (PowerShellHost.Find() is { } pwsh)
+        return Tool.Run("dotnet", [workspace.Cli, "demo", "--output", folder, "--", .. pwsh.CommandFor(workspace.At("examples", "Demo.ps1"))]);
+    Console.WriteLine($"{PowerShellHost.Missing}; the demo runs through the perftools CLI.");
+    return Tool.Run("dotnet", [workspace.Cli, "demo", "--output", folder]);
+}
+
+static int Bench(Workspace workspace, string[] arguments)
+{
+    int code = Tool.Run("dotnet", ["run", "--project", workspace.At("bench", "PerfTools.Bench"), "-c", "Release", "--", .. arguments]);
+    if (PowerShellHost.Find() is { } pwsh) return code | pwsh.RunFile(workspace.At("bench", "Measure-ImportTime.ps1"));
+    Console.WriteLine($"{PowerShellHost.Missing}; the import-time benchmark is skipped.");
+    return code;
+}
+
+static int Package(Workspace workspace)
+{
+    string zip = Path.Combine(workspace.Output, $"PerfTools-{workspace.Version}.zip");
+    string nupkg = Path.Combine(workspace.Output, $"PerfTools.{workspace.Version}.nupkg");
+    File.Delete(zip);
+    File.Delete(nupkg);
+
+    // Unzipped into a module path, the archive gives PerfTools/<version>/.
+    ZipFile.CreateFromDirectory(Path.Combine(workspace.Output, "PerfTools"), zip, CompressionLevel.SmallestSize, includeBaseDirectory: true);
+    ModulePackage.Write(workspace, nupkg);
+    Console.WriteLine($"Wrote {Path.GetRelativePath(workspace.Root, zip)} and {Path.GetRelativePath(workspace.Root, nupkg)}.");
+    return 0;
+}
+
+static int Clean(Workspace workspace)
+{
+    string[] folders =
+    [
+        workspace.Output,
+        .. new[] { "src", "tests", "bench" }.Select(name => workspace.At(name)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetDirectories(folder, "*", SearchOption.AllDirectories))
+            .Where(folder => Path.GetFileName(folder) is "bin" or "obj" && Directory.GetFiles(Path.GetDirectoryName(folder)!, "*.csproj").Length > 0),
+    ];
+    foreach (string folder in folders.Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
+    return 0;
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using PerfTools.Engine;
+
+namespace PerfTools.Cmdlets.Pipeline;
+
+/// <summary>The one place where failures become error records: stable ids, categories, what to do.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(Exception failure) => failure switch
+    {
+        OptionException option => new ErrorRecord(option, $"Invalid{option.Parameter}", ErrorCategory.InvalidArgument, option.Parameter),
+        MeasurementException measurement => From(measurement),
+        UnexpectedFailureException unexpected => new ErrorRecord(unexpected, "UnexpectedFailure", ErrorCategory.NotSpecified, unexpected.Target),
+        _ => new ErrorRecord(failure, "UnexpectedFailure", ErrorCategory.NotSpecified, null),
+    };
+
+    private static ErrorRecord From(MeasurementException failure)
+    {
+        (ErrorCategory category, string? action) = Explain(failure.Kind);
+        ErrorRecord record = new(failure, failure.Kind.ToString(), category, failure.Target);
+        if (action is not null) record.ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = action };
+        return record;
+    }
+
+    private static (ErrorCategory Category, string? Action) Explain(FailureKind kind) => kind switch
+    {
+        FailureKind.NameNotResolved => (ErrorCategory.ObjectNotFound, "Check the spelling, or use an address."),
+        FailureKind.ConnectionRefused => (ErrorCategory.ConnectionError, "Start the server, or correct -ComputerName and -Port."),
+        FailureKind.ConnectTimedOut => (ErrorCategory.OperationTimeout, "Check address and firewall, or raise -Timeout."),
+        FailureKind.TlsFailed => (ErrorCategory.SecurityError, "Check certificate and port; -SkipCertificateCheck accepts any certificate."),
+        FailureKind.AuthenticationFailed => (ErrorCategory.AuthenticationError, "Give -Credential, or set REDISCLI_AUTH."),
+        FailureKind.PermissionDenied => (ErrorCategory.PermissionDenied, "Allow the user the command (ACL SETUSER), or use another user."),
+        FailureKind.NotRedis => (ErrorCategory.ProtocolError, "Check the port: something else listens there."),
+        FailureKind.ServerLoading => (ErrorCategory.ResourceBusy, "Wait until the server has loaded its data."),
+        FailureKind.ServerRefused => (ErrorCategory.InvalidOperation, null),
+        FailureKind.WouldEvictKeys => (ErrorCategory.LimitsExceeded, "Use smaller -PayloadSize or -KeyCount, or -AllowEviction."),
+        FailureKind.NotACluster => (ErrorCategory.InvalidOperation, "Leave -Cluster out."),
+        FailureKind.TargetLost => (ErrorCategory.ConnectionError, "Look at the server's log; the results that were written stand."),
+        FailureKind.NoOperationSucceeded => (ErrorCategory.InvalidResult, "The first error in ErrorSummary says why the server refused."),
+        _ => (ErrorCategory.NotSpecified, null),
+    };
+}

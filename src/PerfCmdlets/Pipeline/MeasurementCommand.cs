@@ -1,0 +1,73 @@
+using System.Management.Automation;
+
+namespace PerfTools.Cmdlets.Pipeline;
+
+/// <summary>
+/// The base of every cmdlet: owns the threads, cancellation and the pipeline thread. A body runs beside the pipeline
+/// thread, which only writes. Stopping cancels the body and waits for it, so that nothing outlives Ctrl+C.
+/// </summary>
+public abstract class MeasurementCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private volatile Task _work = Task.CompletedTask;
+
+    protected sealed override void StopProcessing()
+    {
+        _stop.Cancel();
+        Wait(_work);
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs a body to its end, and writes on this thread what it says.</summary>
+    private protected void Run(Func<ICmdletOutput, CancellationToken, Task> body)
+    {
+        using PipelineQueue queue = new();
+        using CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        Task work = _work = Task.Run(() => RunBody(body, queue, run.Token));
+        try
+        {
+            queue.Drain(this);
+        }
+        finally
+        {
+            // Also where writing threw: a pipeline that Select-Object -First has closed, or Ctrl+C.
+            run.Cancel();
+            Wait(work);
+        }
+
+        if (work.Exception?.InnerException is { } failure) ThrowTerminatingError(ErrorRecords.From(failure));
+    }
+
+    /// <summary>Runs what reads options, and turns an option that cannot be used into the cmdlet's terminating error.</summary>
+    private protected T Checked<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (OptionException option)
+        {
+            ThrowTerminatingError(ErrorRecords.From(option));
+            throw;
+        }
+    }
+
+    private static async Task RunBody(Func<ICmdletOutput, CancellationToken, Task> body, PipelineQueue queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await body(queue, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            queue.Complete();
+        }
+    }
+
+    private static void Wait(Task work) => Task.WhenAny(work).Wait();
+}

@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using PerfTools.Cli.Commands;
+using PerfTools.Cli.Output;
+
+namespace PerfTools.Cli.Demo;
+
+/// <summary>What a demo does with its server: measure it, or lend it to a command.</summary>
+internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryInfo folder)
+{
+    private const string PortVariable = "PERFTOOLS_DEMO_PORT";
+    private const string OutputVariable = "PERFTOOLS_DEMO_OUTPUT";
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(5);
+
+    // What a web application keeps in Redis: a session, with text that is not ASCII.
+    private const string SessionJson =
+        """{"sessionId":"7f9c24e8b1d04a3e","user":{"id":48213,"name":"Zoë Müller","locale":"de-DE","roles":["reader","editor"]},"cart":[{"sku":"A-1001","quantity":2,"price":19.90},{"sku":"B-2040","quantity":1,"price":149.00}],"expiresAt":"2030-01-01T00:00:00Z","csrf":"c2Vzc2lvbi10b2tlbg=="}""";
+
+    public async Task<int> MeasureAsync(CancellationToken cancellationToken)
+    {
+        RedisLatencyOptions options = new()
+        {
+            Endpoint = new RedisEndpoint { Port = server.Port },
+            JsonPayload = SessionJson,
+        };
+        ResultWriter writer = new(console, OutputFormat.Table, isStreaming: false);
+        int code = await new RedisRun(console, writer).RunAsync([options], cancellationToken);
+        string json = Save("demo-redis.json", text => ResultJson.WriteArray(writer.Results, text));
+        string csv = Save("demo-redis.csv", text => ResultCsv.WriteAll(writer.Results, text));
+        console.Out.Write($"\nMeasured {server.Description}; results in {json} and {csv}\n");
+        return code;
+    }
+
+    /// <summary>Runs a command with the server's port in its environment; its output and exit code become ours.</summary>
+    public async Task<int> LendAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = new(command[0], command.Skip(1));
+        start.Environment[PortVariable] = server.Port.ToString(CultureInfo.InvariantCulture);
+        start.Environment[OutputVariable] = folder.FullName;
+        console.Error.WriteLine($"perftools demo: {server.Description}, port {server.Port.ToString(CultureInfo.InvariantCulture)}");
+        try
+        {
+            using Process process = Process.Start(start)!;
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken);
+            }
+            finally
+            {
+                // On Ctrl+C the terminal has told it already; on SIGTERM only we were told.
+                ChildProcess.Stop(process, CommandPatience);
+            }
+
+            return process.ExitCode;
+        }
+        catch (Win32Exception error)
+        {
+            console.Fail($"'{command[0]}' cannot be run: {error.Message}.");
+            return ExitCode.CouldNotMeasure;
+        }
+    }
+
+    private string Save(string name, Action<TextWriter> write)
+    {
+        string path = Path.Combine(folder.FullName, name);
+        using (StreamWriter file = new(path)) write(file);
+        return Path.GetRelativePath(Environment.CurrentDirectory, path);
+    }
+}

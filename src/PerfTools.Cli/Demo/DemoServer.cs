@@ -1,0 +1,43 @@
+using PerfTools.Cli.Embedded;
+using PerfTools.Cli.Output;
+
+namespace PerfTools.Cli.Demo;
+
+/// <summary>The server of a demo: a real one where the machine has one, else the embedded one.</summary>
+internal sealed class DemoServer : IDisposable
+{
+    private readonly IDisposable _server;
+
+    private DemoServer(IDisposable server, int port, string description)
+    {
+        _server = server;
+        Port = port;
+        Description = description;
+    }
+
+    public int Port { get; }
+
+    public string Description { get; }
+
+    public static DemoServer Start(CliConsole console, CancellationToken cancellationToken)
+    {
+        foreach (string program in new[] { "redis-server", "valkey-server" })
+        {
+            if (ProgramPath.Find(program) is not { } path) continue;
+            try
+            {
+                RedisServerProcess server = RedisServerProcess.Start(path, cancellationToken);
+                return new DemoServer(server, server.Port, $"a {program} started for it ({path})");
+            }
+            catch (ServerStartException failure)
+            {
+                console.Fail($"{path} did not start, going on without it: {failure.Message}");
+            }
+        }
+
+        EmbeddedRedisServer embedded = new();
+        return new DemoServer(embedded, embedded.Port, "the embedded server, because no redis-server or valkey-server on PATH could be started");
+    }
+
+    public void Dispose() => _server.Dispose();
+}

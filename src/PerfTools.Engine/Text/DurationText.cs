@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PerfTools.Engine.Text;
+
+/// <summary>
+/// A duration as people type it: a number is seconds, <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h</c>, or
+/// <c>0:0:30</c> (hours, minutes, seconds).
+/// </summary>
+public static partial class DurationText
+{
+    private const double LongestDays = 3650;
+
+    /// <summary>Reads a duration. Zero and above: whether zero makes sense is for the options to say.</summary>
+    /// <param name="text">What the user typed.</param>
+    /// <param name="parameter">The parameter's name, for the error.</param>
+    /// <exception cref="OptionException">The text is no duration.</exception>
+    public static TimeSpan Parse(string text, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (TryParseUnits(text.Trim(), out TimeSpan duration) || TryParseClock(text.Trim(), out duration)) return duration;
+        throw new OptionException(
+            parameter, $"'{text}' is not a duration. Give seconds as a number, or for example 500ms, 30s, 2m, 1h, 0:0:30.");
+    }
+
+    private static bool TryParseUnits(string text, out TimeSpan duration)
+    {
+        duration = default;
+        Match match = NumberAndUnit().Match(text);
+        if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            return false;
+        double seconds = number * match.Groups[2].Value.ToUpperInvariant() switch { "MS" => 0.001, "M" => 60, "H" => 3600, _ => 1 };
+        return TryFromSeconds(seconds, out duration);
+    }
+
+    private static bool TryParseClock(string text, out TimeSpan duration)
+    {
+        duration = default;
+        Match match = Clock().Match(text);
+        if (!match.Success) return false;
+        double[] parts = [.. Enumerable.Range(1, 3).Select(group => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture))];
+        return parts[1] < 60 && parts[2] < 60 && TryFromSeconds((parts[0] * 3600) + (parts[1] * 60) + parts[2], out duration);
+    }
+
+    private static bool TryFromSeconds(double seconds, out TimeSpan duration)
+    {
+        duration = default;
+        if (seconds > TimeSpan.FromDays(LongestDays).TotalSeconds) return false;
+        duration = TimeSpan.FromSeconds(seconds);
+        return true;
+    }
+
+    [GeneratedRegex(@"^(\d*\.?\d+|\d+\.)\s*(ms|s|m|h)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NumberAndUnit();
+
+    [GeneratedRegex(@"^(\d{1,6}):(\d{1,2}):(\d{1,2}(?:\.\d+)?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Clock();
+}

@@ -1,0 +1,76 @@
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-BuiltModulePath)
+    $noRedis = -not (Test-RedisServerAvailable)
+    $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+    $commands = (Get-Command -Module PerfTools).Name
+    $parameters = foreach ($command in $commands) {
+        foreach ($name in (Get-Command $command).Parameters.Keys | Where-Object { $_ -notin $common }) { @{ Command = $command; Name = $name } }
+    }
+    $examples = foreach ($command in $commands) {
+        $page = Get-Content (Join-Path $PSScriptRoot "../../docs/$command.md") -Raw
+        $pattern = '(?ms)^### Example (?<number>\d+): (?<title>[^\r\n]*)(?<between>.*?)^```powershell\r?\n(?<code>.*?)^```'
+        foreach ($match in [regex]::Matches($page, $pattern)) {
+            if ($match.Groups['between'].Value -match '<!-- not runnable') { continue }
+            @{ Command = $command; Number = $match.Groups['number'].Value; Title = $match.Groups['title'].Value; Code = $match.Groups['code'].Value }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-BuiltModulePath)
+}
+
+Describe 'Help of <_>' -ForEach $commands {
+    BeforeAll { $help = Get-Help $_ -Full }
+
+    It 'says what it does' {
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Synopsis | Should -Not -Match '\[-' -Because 'that would be the syntax, shown where there is no help'
+        ($help.description | Out-String).Trim() | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has three examples at least' {
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
+    }
+
+    It 'names what it gives' {
+        ($help.returnValues | Out-String) | Should -Match 'PerfTools\.Redis'
+    }
+}
+
+Describe 'Help of the parameters' {
+    It '<Command> -<Name> is described' -ForEach $parameters {
+        $help = Get-Help $Command -Parameter $Name
+        ($help.description | Out-String).Trim().Length | Should -BeGreaterThan 20
+    }
+}
+
+Describe 'about_PerfTools' {
+    It 'is there' {
+        Get-Help about_PerfTools | Out-String | Should -Match 'PerfTools'
+    }
+}
+
+Describe 'The examples' -Skip:$noRedis {
+    BeforeAll {
+        # The examples name no port, as a user would not: in a session of its own, 6379 becomes that of our server.
+        $server = Open-TestServer
+        $module = Get-BuiltModulePath
+    }
+    AfterAll { Close-TestServer $server }
+
+    It '<Command> example <Number>: <Title>' -ForEach $examples {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Set-Location '$TestDrive'; Import-Module '$module'; `$PSDefaultParameterValues = @{ '*-Redis*:Port' = $($server.Port) }; `$WarningPreference = 'Ignore'; `$ConfirmPreference = 'None'")
+            $null = $shell.AddStatement().AddScript($Code.Replace(':6379', ":$($server.Port)"))
+            $null = $shell.Invoke()
+            $shell.Streams.Error | ForEach-Object { "$_" } | Should -BeNullOrEmpty
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace StackExchange.Redis;
+
+/// <summary>Has the name of the real one, and none of its members.</summary>
+public sealed class ConnectionMultiplexer;
