@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PerfTools.Build;
+using PerfTools.Build.Help;
 
 string task = args.Length == 0 ? "build" : args[0].ToLowerInvariant();
 string[] rest = [.. args.Skip(1)];
@@ -30,7 +31,7 @@ try
             return 2;
     }
 }
-catch (BuildException failure)
+catch (Exception failure) when (failure is BuildException or HelpPageException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;

@@ -5,6 +5,7 @@ internal static class AboutTopic
 {
     private const int Width = 80;
     private const string Indent = "    ";
+    private const int TextWidth = 76;
 
     /// <exception cref="HelpPageException">The page has no short description, or a line that does not fit.</exception>
     public static string Convert(string path)
@@ -13,8 +14,8 @@ internal static class AboutTopic
         MarkdownSection page = MarkdownReader.Read(path);
 
         // Get-Help takes the fifth line as the synopsis.
-        if (page is not { Blocks: [], Sections: [{ Title: "Short description", Blocks: [TextBlock summary] }, ..] } || summary.Text.Length > Width - Indent.Length)
-            throw new HelpPageException(file, $"does not begin with '## Short description' and one line of at most {Width - Indent.Length} characters.");
+        if (page is not { Blocks: [], Sections: [{ Title: "Short description", Blocks: [TextBlock { Text.Length: <= TextWidth }] }, ..] })
+            throw new HelpPageException(file, $"does not begin with '## Short description' and a line of at most {TextWidth} characters.");
         List<string> lines = ["TOPIC", Indent + page.Title];
         foreach (MarkdownSection section in page.Sections)
         {
@@ -29,7 +30,7 @@ internal static class AboutTopic
     }
 
     private static IEnumerable<string> TextOf(MarkdownSection section) =>
-        string.Join("\n\n", TextLayout.Paragraphs(section.Blocks, Width - Indent.Length, Indent))
+        string.Join("\n\n", TextLayout.Paragraphs(section.Blocks, TextWidth, Indent))
             .Split('\n', section.Blocks.Count == 0 ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None)
             .Select(line => line.Length == 0 ? line : Indent + line);
 }

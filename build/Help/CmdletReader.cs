@@ -38,7 +38,8 @@ internal static class CmdletReader
                 .Select(Describe),
         ];
         string? first = Named<string>(cmdlet, "DefaultParameterSetName");
-        string[] sets = [.. parameters.SelectMany(parameter => parameter.Sets.Keys).Where(set => set != CmdletParameter.AllSets).Distinct()];
+        string[] sets =
+            [.. parameters.SelectMany(parameter => parameter.Sets.Keys).Where(set => set != CmdletParameter.AllSets).Distinct()];
         return new CmdletDescription(Argument<string>(cmdlet, 0), Argument<string>(cmdlet, 1))
         {
             SupportsShouldProcess = Named<bool>(cmdlet, "SupportsShouldProcess"),

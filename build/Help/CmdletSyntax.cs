@@ -24,7 +24,9 @@ internal static class CmdletSyntax
         foreach ((_, CmdletParameter parameter, SetMembership membership) in ParametersOf(cmdlet, page, set))
         {
             string name = membership.Position is null ? $"-{parameter.Name}" : $"[-{parameter.Name}]";
-            string value = parameter.AcceptedValues.Count > 0 ? $" {{{string.Join(" | ", parameter.AcceptedValues)}}}" : $" <{parameter.TypeName}>";
+            string value = parameter.AcceptedValues.Count > 0
+                ? $" {{{string.Join(" | ", parameter.AcceptedValues)}}}"
+                : $" <{parameter.TypeName}>";
             string word = parameter.IsSwitch ? name : name + value;
             yield return membership.IsMandatory ? word : $"[{word}]";
         }

@@ -18,9 +18,7 @@ public static partial class HelpBuilder
     public static void Build(string docsFolder, string cmdletAssembly, string standardLibraryFolder, string outputXml)
     {
         IReadOnlyList<CmdletDescription> cmdlets = CmdletReader.Read(cmdletAssembly, standardLibraryFolder);
-        string[] pages = [.. Directory.GetFiles(docsFolder, "*.md").Where(page => CmdletPage().IsMatch(Path.GetFileName(page))).Order(StringComparer.Ordinal)];
-        if (Array.Find(pages, page => cmdlets.All(cmdlet => cmdlet.Name != Path.GetFileNameWithoutExtension(page))) is { } orphan)
-            throw new HelpPageException(Path.GetFileName(orphan), $"describes a cmdlet that {Path.GetFileName(cmdletAssembly)} does not have.");
+        RefuseOrphans(docsFolder, cmdlets);
         List<(CmdletDescription, HelpPage)> help = [];
         foreach (CmdletDescription cmdlet in cmdlets)
         {
@@ -44,7 +42,20 @@ public static partial class HelpBuilder
     {
         Directory.CreateDirectory(outputFolder);
         foreach (string page in Directory.GetFiles(docsFolder, "about_*.md"))
-            File.WriteAllText(Path.Combine(outputFolder, $"{Path.GetFileNameWithoutExtension(page)}.help.txt"), AboutTopic.Convert(page), Utf8);
+        {
+            string name = $"{Path.GetFileNameWithoutExtension(page)}.help.txt";
+            File.WriteAllText(Path.Combine(outputFolder, name), AboutTopic.Convert(page), Utf8);
+        }
+    }
+
+    private static void RefuseOrphans(string docsFolder, IReadOnlyList<CmdletDescription> cmdlets)
+    {
+        foreach (string page in Directory.GetFiles(docsFolder, "*.md").Order(StringComparer.Ordinal))
+        {
+            string file = Path.GetFileName(page);
+            if (CmdletPage().IsMatch(file) && cmdlets.All(cmdlet => $"{cmdlet.Name}.md" != file))
+                throw new HelpPageException(file, "describes a cmdlet that the module does not have.");
+        }
     }
 
     [GeneratedRegex(@"^[A-Z][A-Za-z]+-[A-Z][A-Za-z]+\.md$")]

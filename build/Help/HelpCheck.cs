@@ -47,9 +47,13 @@ internal static class HelpCheck
         foreach (CmdletParameter parameter in cmdlet.Parameters.Where(parameter => parameter.Sets.Values.Any(set => set.FromPipeline)))
         {
             if (page.Inputs.All(text => text.Name != parameter.FullTypeName))
-                throw new HelpPageException(page.FileName, $"INPUTS has no section '### {parameter.FullTypeName}', the type of -{parameter.Name}.");
+            {
+                throw new HelpPageException(
+                    page.FileName, $"INPUTS has no section '### {parameter.FullTypeName}', the type of -{parameter.Name}.");
+            }
         }
     }
 
-    private static HelpPageException Wrong(HelpPage page, string parameter, string what) => new(page.FileName, $"the parameter -{parameter} {what}.");
+    private static HelpPageException Wrong(HelpPage page, string parameter, string what) =>
+        new(page.FileName, $"the parameter -{parameter} {what}.");
 }

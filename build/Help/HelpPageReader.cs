@@ -7,6 +7,9 @@ internal static partial class HelpPageReader
 {
     private const string DefaultMark = "Default: ";
 
+    // What fits a console of 80 columns: Get-Help indents by four, and breaks what is longer in the middle of words.
+    private const int Width = 76;
+
     private static readonly string[] Expected =
         ["SYNOPSIS", "SYNTAX", "DESCRIPTION", "EXAMPLES", "PARAMETERS", "INPUTS", "OUTPUTS", "NOTES", "RELATED LINKS"];
 
@@ -19,9 +22,8 @@ internal static partial class HelpPageReader
             throw new HelpPageException(file, $"is headed '{page.Title}'. The first line is '# {Path.GetFileNameWithoutExtension(path)}'.");
         if (!page.Sections.Select(section => section.Title).SequenceEqual(Expected))
         {
-            throw new HelpPageException(
-                file,
-                $"has the sections {string.Join(", ", page.Sections.Select(section => section.Title))}. It needs exactly, in this order: {string.Join(", ", Expected)}.");
+            string found = string.Join(", ", page.Sections.Select(section => section.Title));
+            throw new HelpPageException(file, $"has the sections {found}. It needs, in this order: {string.Join(", ", Expected)}.");
         }
 
         return Read(file, page);
@@ -32,9 +34,9 @@ internal static partial class HelpPageReader
         Dictionary<string, MarkdownSection> sections = page.Sections.ToDictionary(section => section.Title);
         return new HelpPage(file, page.Title)
         {
-            Synopsis = sections["SYNOPSIS"].Blocks is [TextBlock synopsis]
+            Synopsis = sections["SYNOPSIS"].Blocks is [TextBlock { Text.Length: <= Width } synopsis]
                 ? synopsis.Text
-                : throw new HelpPageException(file, "SYNOPSIS is not one paragraph."),
+                : throw new HelpPageException(file, $"SYNOPSIS is not one paragraph of at most {Width} characters."),
             Syntax = sections["SYNTAX"].Blocks is [CodeBlock syntax]
                 ? string.Join('\n', syntax.Lines)
                 : throw new HelpPageException(file, "SYNTAX is not one fenced block."),
@@ -58,6 +60,8 @@ internal static partial class HelpPageReader
             throw new HelpPageException(file, $"line {section.Line}: '{section.Title}' should be '### Example {number}: what it shows'.");
         if (section.Blocks is not [CodeBlock { Language: "powershell", Lines.Count: > 0 } code, .. { Count: > 0 } remarks])
             throw new HelpPageException(file, $"line {section.Line}: example {number} is not a ```powershell block with remarks below it.");
+        if (code.Lines.FirstOrDefault(line => line.Length > Width) is { } tooLong)
+            throw new HelpPageException(file, $"example {number} has a line of more than {Width} characters: {tooLong.Trim()}");
         return new HelpExample(section.Title, string.Join('\n', code.Lines), remarks);
     }
 
@@ -75,7 +79,8 @@ internal static partial class HelpPageReader
     private static IEnumerable<(string Text, string Target)> LinksOf(string file, MarkdownBlock block)
     {
         if (block is not ListBlock list) throw new HelpPageException(file, "RELATED LINKS is a list of '- [text](target)'.");
-        return list.Items.Select(item => InlineText.LinkOf(item) ?? throw new HelpPageException(file, $"RELATED LINKS: '{item}' is not '[text](target)'."));
+        return list.Items.Select(item => InlineText.LinkOf(item)
+            ?? throw new HelpPageException(file, $"RELATED LINKS: '{item}' is not '[text](target)'."));
     }
 
     [GeneratedRegex(@"^Example (\d+): \S")]

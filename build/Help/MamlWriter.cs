@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 
 namespace PerfTools.Build.Help;
@@ -16,8 +17,8 @@ internal static class MamlWriter
 
     private static readonly (HelpParameter Text, CmdletParameter Parameter, SetMembership Membership)[] ShouldProcess =
     [
-        Switch("WhatIf", "wi", "Shows what would be done, and does nothing."),
-        Switch("Confirm", "cf", "Asks before anything is done. -Confirm:$false does not ask."),
+        Switch("WhatIf", "wi", "Shows what would be done, and does nothing.", "False"),
+        Switch("Confirm", "cf", "Asks before anything is done. -Confirm:$false does not ask.", "None ($ConfirmPreference decides)"),
     ];
 
     public static XDocument Write(IEnumerable<(CmdletDescription Cmdlet, HelpPage Page)> cmdlets) => new(
@@ -34,7 +35,7 @@ internal static class MamlWriter
             new XElement(Command + "name", cmdlet.Name),
             new XElement(Command + "verb", cmdlet.Verb),
             new XElement(Command + "noun", cmdlet.Noun),
-            Description([new TextBlock(page.Synopsis)])),
+            new XElement(Maml + "description", new XElement(Maml + "para", page.Synopsis))),
         Description(page.Description),
         new XElement(Command + "syntax", cmdlet.ParameterSets.Select(set => SyntaxOf(cmdlet, page, set))),
         new XElement(Command + "parameters", ParametersOf(cmdlet, page)),
@@ -51,12 +52,16 @@ internal static class MamlWriter
             .Concat(cmdlet.SupportsShouldProcess ? ShouldProcess : [])
             .Select(item => ParameterOf(item.Text, item.Parameter, item.Membership, isSyntax: true)));
 
-    private static IEnumerable<XElement> ParametersOf(CmdletDescription cmdlet, HelpPage page) =>
-        page.Parameters
-            .Select(text => (text, cmdlet.Parameters.First(parameter => parameter.Name == text.Name)))
-            .Select(item => (item.text, item.Item2, item.Item2.Sets.Values.First()))
+    private static IEnumerable<XElement> ParametersOf(CmdletDescription cmdlet, HelpPage page)
+    {
+        IEnumerable<(HelpParameter Text, CmdletParameter Parameter, SetMembership Membership)> own =
+            from text in page.Parameters
+            let parameter = cmdlet.Parameters.First(candidate => candidate.Name == text.Name)
+            select (text, parameter, parameter.Sets.Values.First());
+        return own
             .Concat(cmdlet.SupportsShouldProcess ? ShouldProcess : [])
-            .Select(item => ParameterOf(item.Item1, item.Item2, item.Item3, isSyntax: false));
+            .Select(item => ParameterOf(item.Text, item.Parameter, item.Membership, isSyntax: false));
+    }
 
     private static XElement ParameterOf(HelpParameter text, CmdletParameter parameter, SetMembership membership, bool isSyntax) => new(
         Command + "parameter",
@@ -64,7 +69,7 @@ internal static class MamlWriter
         new XAttribute("variableLength", parameter.IsArray ? "true" : "false"),
         new XAttribute("globbing", parameter.SupportsWildcards ? "true" : "false"),
         new XAttribute("pipelineInput", membership.PipelineInput),
-        new XAttribute("position", membership.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "named"),
+        new XAttribute("position", membership.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"),
         new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
         new XElement(Maml + "name", parameter.Name),
         Description(text.Text),
@@ -76,7 +81,10 @@ internal static class MamlWriter
         new XElement(Dev + "defaultValue", text.Default ?? "None"));
 
     private static XElement ValueOf(string text, bool isRequired) => new(
-        Command + "parameterValue", new XAttribute("required", isRequired ? "true" : "false"), new XAttribute("variableLength", "false"), text);
+        Command + "parameterValue",
+        new XAttribute("required", isRequired ? "true" : "false"),
+        new XAttribute("variableLength", "false"),
+        text);
 
     private static XElement TypeOf(XName element, HelpType type) => new(
         element, new XElement(Dev + "type", new XElement(Maml + "name", type.Name), new XElement(Maml + "uri")), Description(type.Text));
@@ -85,7 +93,7 @@ internal static class MamlWriter
         Command + "example",
         new XElement(Maml + "title", $"-------- {example.Title} --------"),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", Paragraphs(example.Remarks)));
+        new XElement(Dev + "remarks", Paragraphs(example.Remarks), new XElement(Maml + "para")));
 
     /// <summary>Get-Help -Online opens the first address that it finds, so only the page itself is given as one.</summary>
     private static XElement LinkOf((string Text, string Target) link)
@@ -93,7 +101,10 @@ internal static class MamlWriter
         bool isAddress = link.Target.Contains("://", StringComparison.Ordinal);
         bool isOnline = isAddress && link.Text == OnlineLink;
         string text = isOnline ? $"{link.Text}:" : isAddress ? $"{link.Text}: {link.Target}" : link.Text;
-        return new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", isOnline ? link.Target : string.Empty));
+        return new XElement(
+            Maml + "navigationLink",
+            new XElement(Maml + "linkText", text),
+            new XElement(Maml + "uri", isOnline ? link.Target : string.Empty));
     }
 
     private static XElement Description(IEnumerable<MarkdownBlock> blocks) => new(Maml + "description", Paragraphs(blocks));
@@ -101,7 +112,7 @@ internal static class MamlWriter
     private static IEnumerable<XElement> Paragraphs(IEnumerable<MarkdownBlock> blocks) =>
         TextLayout.Paragraphs(blocks, Width).Select(text => new XElement(Maml + "para", text));
 
-    private static (HelpParameter, CmdletParameter, SetMembership) Switch(string name, string alias, string text)
+    private static (HelpParameter, CmdletParameter, SetMembership) Switch(string name, string alias, string text, string byDefault)
     {
         SetMembership membership = new(IsMandatory: false, Position: null, FromPipeline: false, FromPipelineByPropertyName: false);
         CmdletParameter parameter = new(name)
@@ -111,6 +122,6 @@ internal static class MamlWriter
             Aliases = [alias],
             Sets = new Dictionary<string, SetMembership> { [CmdletParameter.AllSets] = membership },
         };
-        return (new HelpParameter(name, [new TextBlock(text)], "False"), parameter, membership);
+        return (new HelpParameter(name, [new TextBlock(text)], byDefault), parameter, membership);
     }
 }

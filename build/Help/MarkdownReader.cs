@@ -95,7 +95,7 @@ internal sealed partial class MarkdownReader
         for (; !IsOver && !string.IsNullOrWhiteSpace(Line); _at++)
         {
             if (Line.StartsWith("- ", StringComparison.Ordinal)) items.Add(Line[2..].Trim());
-            else if (Line.StartsWith("  ", StringComparison.Ordinal) && !Line.TrimStart().StartsWith("- ", StringComparison.Ordinal)) items[^1] += ' ' + Line.Trim();
+            else if (ListContinuation().IsMatch(Line)) items[^1] += ' ' + Line.Trim();
             else throw Refused("a list goes on with '- item' or a line indented by two blanks, and ends with an empty line");
         }
 
@@ -133,6 +133,9 @@ internal sealed partial class MarkdownReader
 
     [GeneratedRegex(@"^(#|>|\* |\+ |\d+[.)] |!\[|<|    |\t|---|===|- )")]
     private static partial Regex Unsupported();
+
+    [GeneratedRegex("^  +(?!- )[^ ]")]
+    private static partial Regex ListContinuation();
 
     [GeneratedRegex(@"(?<!\\)\|")]
     private static partial Regex CellBorder();

@@ -34,7 +34,7 @@ internal static class TextLayout
     {
         TextBlock text => Wrap(text.Text, width),
         ListBlock list => list.Items.SelectMany(item => Wrap(InlineText.Plain(item), width, "- ", "  ")),
-        TermsBlock terms => terms.Terms.SelectMany(row => Wrap(row.Meaning, width, "    ", "    ").Prepend(row.Term)),
+        TermsBlock terms => terms.Terms.SelectMany(row => Wrap(row.Term, width).Concat(Wrap(row.Meaning, width, "    ", "    "))),
         CodeBlock code => code.Lines.Select(line => line.Length == 0 ? line : codeIndent + line),
         _ => throw new InvalidOperationException($"{block.GetType().Name} has no layout."),
     };

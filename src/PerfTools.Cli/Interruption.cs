@@ -8,11 +8,12 @@ namespace PerfTools.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interruption() => _registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+    public Interruption() => _registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
 
     public CancellationToken Token => _source.Token;
 

@@ -1,13 +1,22 @@
 namespace PerfTools;
 
 /// <summary>
-/// The distribution of a measured quantity as a log-linear histogram with three significant digits. Only buckets that
-/// hold something are stored, as lower bounds and counts, so a distribution can be written to JSON or Clixml, read
-/// back with <c>[PerfTools.Distribution]$object</c>, and merged or compared afterwards without loss.
+/// The distribution of a measured quantity as a log-linear histogram with three significant digits. Its state is a few
+/// scalars and one line of text, so that it survives ConvertTo-Json, Export-Clixml and remoting at their default depth;
+/// <c>[PerfTools.Distribution]$object</c> reads it back, to be merged or compared without loss.
 /// </summary>
 public sealed class Distribution
 {
     private const int SamplesBeyondPercentile = 10;
+
+    private IReadOnlyList<DistributionBucket> _buckets = [];
+
+    /// <summary>An empty distribution, to be filled by an object initializer or by PowerShell's conversion.</summary>
+    public Distribution()
+    {
+    }
+
+    internal Distribution(IReadOnlyList<DistributionBucket> buckets) => _buckets = buckets;
 
     /// <summary>The unit of every value: <c>us</c> for microseconds.</summary>
     public string Unit { get; init; } = "us";
@@ -27,11 +36,16 @@ public sealed class Distribution
     /// <summary>The arithmetic mean of all samples, exact.</summary>
     public double Mean { get; init; }
 
-    /// <summary>The lower bound of each bucket that holds a sample, ascending, in <see cref="Unit"/>.</summary>
-    public double[] Bounds { get; init; } = [];
+    /// <summary>The buckets that hold a sample, ascending, as <c>bound:count</c> with blanks between them.</summary>
+    /// <exception cref="FormatException">The text that is assigned is not of that form.</exception>
+    public string Buckets
+    {
+        get => string.Join(' ', _buckets);
+        init => _buckets = [.. (value ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(DistributionBucket.Parse)];
+    }
 
-    /// <summary>The number of samples in each bucket of <see cref="Bounds"/>.</summary>
-    public long[] Counts { get; init; } = [];
+    /// <summary>The buckets that hold a sample, ascending: what a chart is drawn from.</summary>
+    public IReadOnlyList<DistributionBucket> GetBuckets() => _buckets;
 
     /// <summary>
     /// A percentile by the nearest-rank method, at the middle of its bucket (within 0.05 %). Null unless at least ten
@@ -81,14 +95,13 @@ public sealed class Distribution
         {
             if (part.Unit != first.Unit || part.Resolution != first.Resolution)
                 throw new ArgumentException($"Cannot merge {part.Unit} with {first.Unit}.", nameof(distributions));
-            for (int i = 0; i < part.Bounds.Length; i++)
-                buckets[part.Bounds[i]] = buckets.GetValueOrDefault(part.Bounds[i]) + part.Counts[i];
+            foreach ((double bound, long held) in part._buckets) buckets[bound] = buckets.GetValueOrDefault(bound) + held;
             sum += part.Mean * part.Count;
         }
 
         Distribution[] filled = [.. distributions.Where(part => part.Count > 0)];
         long count = filled.Sum(part => part.Count);
-        return new Distribution
+        return new Distribution([.. buckets.Select(bucket => new DistributionBucket(bucket.Key, bucket.Value))])
         {
             Unit = first.Unit,
             Resolution = first.Resolution,
@@ -96,8 +109,6 @@ public sealed class Distribution
             Minimum = count == 0 ? 0 : filled.Min(part => part.Minimum),
             Maximum = count == 0 ? 0 : filled.Max(part => part.Maximum),
             Mean = count == 0 ? 0 : sum / count,
-            Bounds = [.. buckets.Keys],
-            Counts = [.. buckets.Values],
         };
     }
 
@@ -107,11 +118,11 @@ public sealed class Distribution
     private double ValueAtRank(long rank)
     {
         long seen = 0;
-        for (int i = 0; i < Counts.Length; i++)
+        foreach ((double bound, long held) in _buckets)
         {
-            seen += Counts[i];
+            seen += held;
             if (seen < rank) continue;
-            long lower = (long)Math.Round(Bounds[i] / Resolution);
+            long lower = (long)Math.Round(bound / Resolution);
             double middle = (lower + ((LogLinearBuckets.WidthAt(lower) - 1) / 2.0)) * Resolution;
             return Math.Clamp(Math.Round(middle, 4), Minimum, Maximum);
         }

@@ -22,10 +22,10 @@ internal static class Sparkline
         long[] heights = new long[cells];
         double low = Math.Max(distribution.Minimum, distribution.Resolution);
         double span = Math.Log(Math.Max(distribution.Maximum, low) / low);
-        for (int i = 0; i < distribution.Bounds.Length; i++)
+        foreach ((double bound, long count) in distribution.GetBuckets())
         {
-            double position = span <= 0 ? 0 : Math.Log(Math.Max(distribution.Bounds[i], low) / low) / span;
-            heights[Math.Min(cells - 1, (int)(position * cells))] += distribution.Counts[i];
+            double position = span <= 0 ? 0 : Math.Log(Math.Max(bound, low) / low) / span;
+            heights[Math.Min(cells - 1, (int)(position * cells))] += count;
         }
 
         return heights;

@@ -10,6 +10,7 @@ namespace PerfTools.Cmdlets.Commands;
 public sealed class ClearRedisKeyCommand : RedisCommand
 {
     [Parameter(Mandatory = true, Position = 0)]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Pattern { get; set; } = [];
 

@@ -37,6 +37,7 @@ internal static class ErrorRecords
         FailureKind.NotACluster => (ErrorCategory.InvalidOperation, "Leave -Cluster out."),
         FailureKind.TargetLost => (ErrorCategory.ConnectionError, "Look at the server's log; the results that were written stand."),
         FailureKind.NoOperationSucceeded => (ErrorCategory.InvalidResult, "The first error in ErrorSummary says why the server refused."),
+        FailureKind.KeysLeftBehind => (ErrorCategory.ResourceExists, "Let them expire, or remove them with Clear-RedisKey -Pattern 'perftools:*'."),
         _ => (ErrorCategory.NotSpecified, null),
     };
 }

@@ -30,7 +30,8 @@ internal static class ClearCommand
         pattern.Required = true;
         Option<bool> force = OptionOf.Flag("--force", "Accept a pattern that matches every key.");
         Option<bool> yes = OptionOf.Flag("--yes", "Do not ask.");
-        Command command = new DetailedCommand("clear", "Remove the keys that match a pattern, so that a measurement starts from a clean baseline.", Details);
+        Command command = new DetailedCommand(
+            "clear", "Remove the keys that match a pattern, so that a measurement starts from a clean baseline.", Details);
         target.AddTo(command);
         command.Add(pattern);
         command.Add(force);
@@ -42,7 +43,8 @@ internal static class ClearCommand
                 string glob = Checked(parsed.GetValue(pattern)!, parsed.GetValue(force));
                 if (!parsed.GetValue(yes) && !console.InIsTerminal)
                     throw new OptionException("Yes", "is missing: without a terminal nobody can be asked. Give it to remove keys unasked.");
-                return Task.FromResult(Run(console, target.Endpoints(parsed), target.IsCluster(parsed), glob, parsed.GetValue(yes), cancellationToken));
+                return Task.FromResult(
+                    Run(console, target.Endpoints(parsed), target.IsCluster(parsed), glob, parsed.GetValue(yes), cancellationToken));
             }
             catch (OptionException wrong)
             {
@@ -62,7 +64,12 @@ internal static class ClearCommand
     }
 
     private static int Run(
-        CliConsole console, IReadOnlyList<RedisEndpoint> endpoints, bool isCluster, string pattern, bool isConfirmed, CancellationToken cancellationToken)
+        CliConsole console,
+        IReadOnlyList<RedisEndpoint> endpoints,
+        bool isCluster,
+        string pattern,
+        bool isConfirmed,
+        CancellationToken cancellationToken)
     {
         int code = ExitCode.Pass;
         foreach (RedisEndpoint endpoint in endpoints)
@@ -87,7 +94,8 @@ internal static class ClearCommand
         return code;
     }
 
-    private static void Remove(CliConsole console, RedisEndpoint endpoint, bool isCluster, string pattern, CancellationToken cancellationToken)
+    private static void Remove(
+        CliConsole console, RedisEndpoint endpoint, bool isCluster, string pattern, CancellationToken cancellationToken)
     {
         using ProgressLine progress = new(console);
         foreach (RedisEndpoint node in RedisKeyRemover.Targets(endpoint, isCluster, cancellationToken))

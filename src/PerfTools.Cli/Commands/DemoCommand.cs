@@ -29,7 +29,10 @@ internal static class DemoCommand
             Arity = ArgumentArity.ZeroOrMore,
             Description = "Command to run while the server is up, and its arguments, after '--'.",
         };
-        Command command = new DetailedCommand("demo", "Start a Redis server, measure it, stop it. Needs nothing installed.", Details) { output, lent };
+        Command command = new DetailedCommand("demo", "Start a Redis server, measure it, stop it. Needs nothing installed.", Details)
+        {
+            output, lent,
+        };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(console, parsed.GetValue(output) ?? Path.Combine("output", "demo"), parsed.GetValue(lent) ?? [], cancellationToken));
         return command;

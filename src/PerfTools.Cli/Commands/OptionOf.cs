@@ -12,7 +12,13 @@ internal static class OptionOf
 
     /// <summary>An option that may be repeated, and that takes several values at once.</summary>
     public static Option<string[]> Texts(string name, string valueName, string description) =>
-        new(name) { HelpName = valueName, Description = description, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore };
+        new(name)
+        {
+            HelpName = valueName,
+            Description = description,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     public static Option<bool> Flag(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.Zero };

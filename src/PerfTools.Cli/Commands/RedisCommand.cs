@@ -35,8 +35,7 @@ internal static class RedisCommand
         {
             try
             {
-                if (parsed.GetValue(json) && parsed.GetValue(csv)) throw new OptionException("Json", "cannot go with -Csv. Give one of them.");
-                OutputFormat format = parsed.GetValue(json) ? OutputFormat.Json : parsed.GetValue(csv) ? OutputFormat.Csv : OutputFormat.Table;
+                OutputFormat format = Format(parsed.GetValue(json), parsed.GetValue(csv));
                 bool isCluster = target.IsCluster(parsed);
                 RedisLatencyOptions[] runs = [.. target.Endpoints(parsed).Select(endpoint => work.Read(parsed, endpoint, isCluster))];
                 ResultWriter writer = new(console, format, work.IsContinuous(parsed));
@@ -50,4 +49,12 @@ internal static class RedisCommand
         });
         return command;
     }
+
+    private static OutputFormat Format(bool isJson, bool isCsv) => (isJson, isCsv) switch
+    {
+        (true, true) => throw new OptionException("Json", "cannot go with -Csv. Give one of them."),
+        (true, false) => OutputFormat.Json,
+        (false, true) => OutputFormat.Csv,
+        _ => OutputFormat.Table,
+    };
 }

@@ -32,7 +32,8 @@ internal sealed class RedisTargetOptions
 
     private readonly Option<string?> _certificate = OptionOf.Text(
         "--certificate", "pfx",
-        $"PKCS#12 file with the client certificate for TLS; its password, if any, is read from the environment variable {CertificatePassword}.");
+        "PKCS#12 file with the client certificate for TLS; its password, if any, is read from the environment variable " +
+        $"{CertificatePassword}.");
 
     private readonly Option<string?> _database = OptionOf.Text("--database", "number", "Logical database. Default: 0.");
 
@@ -65,9 +66,10 @@ internal sealed class RedisTargetOptions
         if (names.Length > 0 && connections.Length > 0)
             throw new OptionException("ConnectionString", "cannot go with -ComputerName. Give one of them.");
         RedisEndpoint common = Common(parsed);
+        if (names.Length == 0) names = [common.ComputerName];
         List<RedisEndpoint> endpoints = connections.Length > 0
             ? [.. connections.SelectMany(text => RedisConnectionString.Parse(text, common))]
-            : [.. OptionText.List(names.Length > 0 ? names : [common.ComputerName], "ComputerName").Select(name => common with { ComputerName = name })];
+            : [.. OptionText.List(names, "ComputerName").Select(name => common with { ComputerName = name })];
         foreach (RedisEndpoint endpoint in endpoints) endpoint.Validate();
         return endpoints;
     }
@@ -98,6 +100,7 @@ internal sealed class RedisTargetOptions
 
     private static X509Certificate2 Load(string path)
     {
+        if (!File.Exists(path)) throw new OptionException("Certificate", $"'{path}' does not exist. Give a PKCS#12 file.");
         try
         {
             return X509CertificateLoader.LoadPkcs12FromFile(path, Environment.GetEnvironmentVariable(CertificatePassword));
@@ -105,7 +108,8 @@ internal sealed class RedisTargetOptions
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new OptionException(
-                "Certificate", $"'{path}' cannot be read as PKCS#12: {error.Message.TrimEnd('.')}. A password goes into {CertificatePassword}.");
+                "Certificate",
+                $"'{path}' cannot be read as PKCS#12: {error.Message.TrimEnd('.')}. A password goes into {CertificatePassword}.");
         }
     }
 }

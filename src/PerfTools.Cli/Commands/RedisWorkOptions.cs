@@ -120,8 +120,9 @@ internal sealed class RedisWorkOptions
     private IReadOnlyList<RedisOperation> Operations(ParseResult parsed)
     {
         bool hasCommand = parsed.GetValue(_commandText) is not null;
-        if (parsed.GetValue(_operation) is not { Length: > 0 } names) return hasCommand ? [RedisOperation.Custom] : Defaults.Operations;
-        List<RedisOperation> operations = [.. OptionText.List(names, "Operation").Select(name => OptionText.Name<RedisOperation>(name, "Operation"))];
+        if (parsed.GetValue(_operation) is not { Length: > 0 } texts) return hasCommand ? [RedisOperation.Custom] : Defaults.Operations;
+        IReadOnlyList<string> names = OptionText.List(texts, "Operation");
+        List<RedisOperation> operations = [.. names.Select(name => OptionText.Name<RedisOperation>(name, "Operation"))];
         if (hasCommand && !operations.Contains(RedisOperation.Custom)) operations.Add(RedisOperation.Custom);
         return operations;
     }

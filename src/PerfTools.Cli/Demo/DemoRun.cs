@@ -15,7 +15,9 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
 
     // What a web application keeps in Redis: a session, with text that is not ASCII.
     private const string SessionJson =
-        """{"sessionId":"7f9c24e8b1d04a3e","user":{"id":48213,"name":"Zoë Müller","locale":"de-DE","roles":["reader","editor"]},"cart":[{"sku":"A-1001","quantity":2,"price":19.90},{"sku":"B-2040","quantity":1,"price":149.00}],"expiresAt":"2030-01-01T00:00:00Z","csrf":"c2Vzc2lvbi10b2tlbg=="}""";
+        """{"sessionId":"7f9c24e8b1d04a3e","user":{"id":48213,"name":"Zoë Müller","locale":"de-DE",""" +
+        """ "roles":["reader","editor"]},"cart":[{"sku":"A-1001","quantity":2,"price":19.90},""" +
+        """ {"sku":"B-2040","quantity":1,"price":149.00}],"expiresAt":"2030-01-01T00:00:00Z"}""";
 
     public async Task<int> MeasureAsync(CancellationToken cancellationToken)
     {
@@ -26,9 +28,12 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         };
         ResultWriter writer = new(console, OutputFormat.Table, isStreaming: false);
         int code = await new RedisRun(console, writer).RunAsync([options], cancellationToken);
+
+        // A run that was stopped before its first result does not overwrite those of an earlier one.
+        if (writer.Results.Count == 0) return code;
         string json = Save("demo-redis.json", text => ResultJson.WriteArray(writer.Results, text));
         string csv = Save("demo-redis.csv", text => ResultCsv.WriteAll(writer.Results, text));
-        console.Out.Write($"\nMeasured {server.Description}; results in {json} and {csv}\n");
+        console.Out.Write($"\nServer: {server.Description}. Results: {json}, {csv}\n");
         return code;
     }
 

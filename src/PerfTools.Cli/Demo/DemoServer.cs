@@ -27,7 +27,7 @@ internal sealed class DemoServer : IDisposable
             try
             {
                 RedisServerProcess server = RedisServerProcess.Start(path, cancellationToken);
-                return new DemoServer(server, server.Port, $"a {program} started for it ({path})");
+                return new DemoServer(server, server.Port, $"{program}, started for this run from {path}");
             }
             catch (ServerStartException failure)
             {
@@ -36,7 +36,8 @@ internal sealed class DemoServer : IDisposable
         }
 
         EmbeddedRedisServer embedded = new();
-        return new DemoServer(embedded, embedded.Port, "the embedded server, because no redis-server or valkey-server on PATH could be started");
+        return new DemoServer(
+            embedded, embedded.Port, "embedded in this program, because no redis-server or valkey-server on PATH could be started");
     }
 
     public void Dispose() => _server.Dispose();

@@ -6,8 +6,10 @@ internal static class ProgramPath
     public static string? Find(string name)
     {
         string file = OperatingSystem.IsWindows() ? $"{name}.exe" : name;
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(IsExecutable);
+        string folders = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
+        return folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(IsExecutable);
     }
 
     private static bool IsExecutable(string path) =>

@@ -90,7 +90,8 @@ internal sealed class RedisServerProcess : IDisposable
     {
         string[] arguments =
         [
-            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder,
+            "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+            "--dir", folder,
         ];
 
         // Ctrl+C goes to every process of the terminal's group. In a session of its own the server outlives it, until the

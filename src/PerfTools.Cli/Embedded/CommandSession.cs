@@ -6,7 +6,9 @@ namespace PerfTools.Cli.Embedded;
 /// <summary>Executes the commands of one connection.</summary>
 internal sealed class CommandSession(KeySpace[] databases)
 {
-    private const string Info = "# Server\r\nredis_version:embedded\r\n\r\n# Memory\r\nused_memory:0\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\n";
+    private const string Info =
+        "# Server\r\nredis_version:embedded\r\n\r\n" +
+        "# Memory\r\nused_memory:0\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\n";
 
     private KeySpace _keys = databases[0];
 
@@ -30,7 +32,7 @@ internal sealed class CommandSession(KeySpace[] databases)
     private static int LeastWords(string name) => name switch
     {
         "SET" or "LPUSH" or "EXPIRE" => 3,
-        "HSET" => 4,
+        "HSET" or "SETEX" => 4,
         "GET" or "MGET" or "INCR" or "DEL" or "UNLINK" or "SELECT" or "AUTH" or "ECHO" => 2,
         _ => 1,
     };
@@ -41,6 +43,9 @@ internal sealed class CommandSession(KeySpace[] databases)
         {
             case "SET":
                 Set(words, reply);
+                return true;
+            case "SETEX":
+                SetFor(Seconds(words[2]), words[1], words[3], reply);
                 return true;
             case "GET":
                 reply.BulkOrNull(_keys.Get(Key(words)));
@@ -94,7 +99,7 @@ internal sealed class CommandSession(KeySpace[] databases)
                 Select(words, reply);
                 break;
             case "AUTH":
-                reply.Error("ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?");
+                reply.Error("ERR AUTH <password> called without any password configured for the default user.");
                 break;
             case "QUIT":
                 reply.Ok();
@@ -107,25 +112,31 @@ internal sealed class CommandSession(KeySpace[] databases)
 
     private void Set(IReadOnlyList<byte[]> words, ReplyBuffer reply)
     {
-        TimeSpan? timeToLive = null;
-        if (words.Count > 3)
+        bool isExpiry = words.Count == 5 && Encoding.Latin1.GetString(words[3]).Equals("EX", StringComparison.OrdinalIgnoreCase);
+        if (isExpiry)
         {
-            bool isExpiry = words.Count == 5 && Encoding.Latin1.GetString(words[3]).Equals("EX", StringComparison.OrdinalIgnoreCase);
-            if (!isExpiry)
-            {
-                reply.Error("ERR syntax error");
-                return;
-            }
+            SetFor(Seconds(words[4]), words[1], words[2], reply);
+        }
+        else if (words.Count > 3)
+        {
+            reply.Error("ERR syntax error");
+        }
+        else
+        {
+            _keys.Set(Key(words), words[2], null);
+            reply.Ok();
+        }
+    }
 
-            timeToLive = Seconds(words[4]);
-            if (timeToLive is null || timeToLive <= TimeSpan.Zero)
-            {
-                reply.Error("ERR invalid expire time in 'set' command");
-                return;
-            }
+    private void SetFor(TimeSpan? timeToLive, byte[] key, byte[] value, ReplyBuffer reply)
+    {
+        if (timeToLive is null || timeToLive <= TimeSpan.Zero)
+        {
+            reply.Error("ERR invalid expire time");
+            return;
         }
 
-        _keys.Set(Key(words), words[2], timeToLive);
+        _keys.Set(KeySpace.KeyOf(key), value, timeToLive);
         reply.Ok();
     }
 
@@ -137,13 +148,15 @@ internal sealed class CommandSession(KeySpace[] databases)
             return;
         }
 
-        reply.Number(_keys.SetFields(
-            Key(words), Enumerable.Range(1, (words.Count / 2) - 1).Select(pair => (KeySpace.KeyOf(words[2 * pair]), words[(2 * pair) + 1]))));
+        IEnumerable<(string, byte[])> fields = Enumerable.Range(1, (words.Count / 2) - 1)
+            .Select(pair => (KeySpace.KeyOf(words[2 * pair]), words[(2 * pair) + 1]));
+        reply.Number(_keys.SetFields(Key(words), fields));
     }
 
     private void Select(IReadOnlyList<byte[]> words, ReplyBuffer reply)
     {
-        if (!Utf8Parser.TryParse(words[1], out int number, out int used) || used != words[1].Length || number < 0 || number >= databases.Length)
+        bool isNumber = Utf8Parser.TryParse(words[1], out int number, out int used) && used == words[1].Length;
+        if (!isNumber || number < 0 || number >= databases.Length)
         {
             reply.Error("ERR DB index is out of range");
             return;

@@ -52,7 +52,8 @@ internal sealed class KeySpace
         {
             Entry? entry = Find(key);
             byte[] digits = entry?.As<byte[]>() ?? "0"u8.ToArray();
-            if (!Utf8Parser.TryParse(digits, out long number, out int used) || used != digits.Length || number == long.MaxValue) return null;
+            bool isNumber = Utf8Parser.TryParse(digits, out long number, out int used) && used == digits.Length;
+            if (!isNumber || number == long.MaxValue) return null;
             byte[] next = Encoding.ASCII.GetBytes((number + 1).ToString(CultureInfo.InvariantCulture));
             _entries[key] = new Entry(next) { ExpiresAt = entry?.ExpiresAt ?? long.MaxValue };
             return number + 1;

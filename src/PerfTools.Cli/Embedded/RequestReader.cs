@@ -58,7 +58,8 @@ internal sealed class RequestReader
         if (!TryReadLine(out ReadOnlySpan<byte> line)) return false;
         if (line.IsEmpty || line[0] != '*')
         {
-            inline = [.. Encoding.Latin1.GetString(line).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Encoding.Latin1.GetBytes)];
+            string[] words = Encoding.Latin1.GetString(line).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            inline = [.. words.Select(Encoding.Latin1.GetBytes)];
             return true;
         }
 
@@ -71,7 +72,8 @@ internal sealed class RequestReader
         if (_bulkLength < 0)
         {
             if (!TryReadLine(out ReadOnlySpan<byte> line)) return false;
-            if (line.IsEmpty || line[0] != '$') throw new InvalidDataException($"expected '$', got '{(line.IsEmpty ? ' ' : (char)line[0])}'");
+            char type = line.IsEmpty ? ' ' : (char)line[0];
+            if (type != '$') throw new InvalidDataException($"expected '$', got '{type}'");
             _bulkLength = Number(line[1..], LargestBulk, "bulk");
             if (_bulkLength < 0) throw new InvalidDataException("invalid bulk length");
         }
@@ -91,10 +93,7 @@ internal sealed class RequestReader
         ReadOnlySpan<byte> rest = _buffer.AsSpan(_start, _end - _start);
         int length = rest.IndexOf((byte)'\n');
         line = default;
-        if (length < 0)
-        {
-            return rest.Length <= LongestLine ? false : throw new InvalidDataException("too big a line");
-        }
+        if (length < 0) return rest.Length <= LongestLine ? false : throw new InvalidDataException("too big a line");
 
         line = rest[..(length > 0 && rest[length - 1] == '\r' ? length - 1 : length)];
         _start += length + 1;

@@ -26,6 +26,9 @@ internal static class ResultCsv
         _ => value.ToString() ?? string.Empty,
     };
 
-    private static string Field(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") >= 0 || text != text.Trim() ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Field(string text)
+    {
+        bool needsQuotes = text.AsSpan().IndexOfAny(",\"\r\n") >= 0 || text != text.Trim();
+        return needsQuotes ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
 }

@@ -7,6 +7,8 @@ namespace PerfTools.Cli.Output;
 /// <summary>The sentences below a table: which server it was, what is not met, what to know about the numbers.</summary>
 internal static partial class ResultNotes
 {
+    private const int MostNames = 4;
+
     public static void WriteServers(IReadOnlyList<RedisLatencyResult> results, TextWriter writer)
     {
         foreach (IGrouping<string, RedisLatencyResult> target in results.GroupBy(result => result.Target))
@@ -26,21 +28,32 @@ internal static partial class ResultNotes
         {
             RedisLatencyResult[] rows = [.. target];
             WriteRemarks(rows, result => result.Violations, text => text, writer);
-            WriteRemarks(rows, result => result.ErrorSummary, text => text, writer);
+            WriteRemarks(rows, Errors, text => text, writer);
             WriteRemarks(rows, result => result.Notes, text => Number().Replace(text, "#"), writer);
         }
     }
+
+    private static string Errors(RedisLatencyResult result) =>
+        result.Violations.Contains(result.ErrorSummary, StringComparison.Ordinal) ? string.Empty : result.ErrorSummary;
 
     /// <summary>A sentence that holds for several rows is written once, with the rows named.</summary>
     private static void WriteRemarks(
         RedisLatencyResult[] rows, Func<RedisLatencyResult, string> remarkOf, Func<string, string> kindOf, TextWriter writer)
     {
-        foreach (IGrouping<string, RedisLatencyResult> kind in rows.Where(row => remarkOf(row).Length > 0).GroupBy(row => kindOf(remarkOf(row))))
+        IEnumerable<RedisLatencyResult> remarked = rows.Where(row => remarkOf(row).Length > 0);
+        foreach (IGrouping<string, RedisLatencyResult> kind in remarked.GroupBy(row => kindOf(remarkOf(row))))
         {
-            bool isOfAll = kind.Count() == rows.Length && rows.Length > 1;
-            string names = isOfAll ? string.Empty : $" {string.Join(", ", kind.Select(PayloadText.OperationOf))}";
-            writer.Write($"{rows[0].Target}{names}: {Merge([.. kind.Select(remarkOf)])}\n");
+            writer.Write($"{rows[0].Target}{NamesOf([.. kind], rows)}: {Merge([.. kind.Select(remarkOf)])}\n");
         }
+    }
+
+    private static string NamesOf(RedisLatencyResult[] some, RedisLatencyResult[] all)
+    {
+        if (some.Length == all.Length && all.Length > 1) return string.Empty;
+        if (some.Length > MostNames) return $", {some.Length} of {all.Length} rows";
+        bool hasSeveralClients = all.Any(row => row.Client != all[0].Client);
+        IEnumerable<string> names = some.Select(row => (hasSeveralClients ? $"{row.Client} " : string.Empty) + PayloadText.OperationOf(row));
+        return $" {string.Join(", ", names)}";
     }
 
     /// <summary>One sentence of several that differ in numbers only: where they do, it gives the range.</summary>

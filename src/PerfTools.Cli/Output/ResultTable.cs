@@ -5,13 +5,13 @@ using Spectre.Console;
 namespace PerfTools.Cli.Output;
 
 /// <summary>
-/// Results as a table of at most 120 columns. The widths are settled with the first rows, so that the rows of a
-/// continuous run stand below one another.
+/// Results as a table of at most 120 columns. The widths are settled with the first rows; where more are to come, with
+/// room for them, so that all stand below one another.
 /// </summary>
-internal sealed class ResultTable(CliConsole console)
+internal sealed class ResultTable(CliConsole console, bool isStreaming)
 {
     private const int Width = 120;
-    private const int Gap = 2;
+    private const int WidestGap = 2;
 
     private static readonly Column[] AllColumns =
     [
@@ -30,6 +30,7 @@ internal sealed class ResultTable(CliConsole console)
     ];
 
     private (Column Column, int Width)[]? _layout;
+    private int _gap = WidestGap;
 
     public void Write(IReadOnlyList<RedisLatencyResult> results)
     {
@@ -38,7 +39,8 @@ internal sealed class ResultTable(CliConsole console)
         Table table = new() { Border = TableBorder.None, ShowHeaders = isFirst };
         foreach ((Column column, int width) in _layout)
         {
-            TableColumn one = new(new Spectre.Console.Text(column.Name)) { Width = width, NoWrap = true, Padding = new Padding(0, 0, Gap, 0) };
+            TableColumn one = new(new Spectre.Console.Text(column.Name));
+            (one.Width, one.NoWrap, one.Padding) = (width, true, new Padding(0, 0, _gap, 0));
             table.AddColumn(column.IsNumber ? one.RightAligned() : one.LeftAligned());
         }
 
@@ -47,23 +49,30 @@ internal sealed class ResultTable(CliConsole console)
         WriteTrimmed(table);
     }
 
-    private static (Column, int)[] LayOut(IReadOnlyList<RedisLatencyResult> results)
+    private (Column, int)[] LayOut(IReadOnlyList<RedisLatencyResult> results)
     {
         bool hasSeveralClients = results.Select(result => result.Client).Distinct().Count() > 1;
         Column[] columns = [.. AllColumns.Where(column => column.Name != "Client" || hasSeveralClients)];
-        int[] widths = [.. columns.Select(column => Math.Max(column.LeastWidth, results.Select(result => column.Value(result).Length).DefaultIfEmpty().Max()))];
+        int[] widths = [.. columns.Select(column => WidthOf(column, results))];
 
-        // What is too wide is taken from the texts that may be long; numbers are never cut.
-        int excess = widths.Sum() + (Gap * (columns.Length - 1)) - Width;
+        // What is too wide is taken from the gaps, then from the texts that may be long; numbers are never cut.
+        if (widths.Sum() + (_gap * (columns.Length - 1)) > Width) _gap = 1;
+        int excess = widths.Sum() + (_gap * (columns.Length - 1)) - Width;
         foreach (string name in new[] { "Operation", "Target" })
         {
             int column = Array.FindIndex(columns, candidate => candidate.Name == name);
-            int taken = Math.Clamp(excess, 0, widths[column] - columns[column].LeastWidth);
+            int taken = Math.Clamp(excess, 0, Math.Max(0, widths[column] - columns[column].LeastWidth));
             widths[column] -= taken;
             excess -= taken;
         }
 
         return [.. columns.Zip(widths)];
+    }
+
+    private int WidthOf(Column column, IReadOnlyList<RedisLatencyResult> results)
+    {
+        int least = isStreaming ? column.LeastWidth : column.Name.Length;
+        return results.Select(result => column.Value(result).Length).Append(least).Max();
     }
 
     private static Spectre.Console.Text Cell(Column column, int width, RedisLatencyResult result)
@@ -96,7 +105,8 @@ internal sealed class ResultTable(CliConsole console)
         // The layout has settled the widths; a terminal that is narrower wraps whole lines and loses nothing.
         renderer.Profile.Width = 10 * Width;
         renderer.Write(table);
-        foreach (string line in text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)) console.Out.Write($"{line.TrimEnd()}\n");
+        foreach (string line in text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            console.Out.Write($"{line.TrimEnd()}\n");
     }
 
     private static string Microseconds(double? value) => value?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-";

@@ -12,7 +12,7 @@ internal sealed class ResultWriter(CliConsole console, OutputFormat format, bool
 {
     private readonly Lock _lock = new();
     private readonly List<RedisLatencyResult> _results = [];
-    private readonly ResultTable _table = new(console);
+    private readonly ResultTable _table = new(console, isStreaming);
     private bool _hasHeader;
 
     public IReadOnlyList<RedisLatencyResult> Results => _results;
@@ -46,10 +46,16 @@ internal sealed class ResultWriter(CliConsole console, OutputFormat format, bool
     private void WriteNow(RedisLatencyResult result)
     {
         if (format == OutputFormat.Json) console.Out.Write($"{ResultJson.Line(result)}\n");
-        else if (format == OutputFormat.Csv) console.Out.Write($"{(_hasHeader ? string.Empty : $"{ResultCsv.Header}\n")}{ResultCsv.Row(result)}\n");
+        else if (format == OutputFormat.Csv) WriteCsvRow(result);
         else WriteRow(result);
-        _hasHeader = true;
         console.Out.Flush();
+    }
+
+    private void WriteCsvRow(RedisLatencyResult result)
+    {
+        if (!_hasHeader) console.Out.Write($"{ResultCsv.Header}\n");
+        _hasHeader = true;
+        console.Out.Write($"{ResultCsv.Row(result)}\n");
     }
 
     private void WriteRow(RedisLatencyResult result)

@@ -117,6 +117,9 @@ public sealed record RedisLatencyResult
     /// <summary>Open loop only: operations a second that were asked for.</summary>
     public double? RatePerSecond { get; init; }
 
+    /// <summary>Open loop only: requests that were due and never sent, because twice the time did not drain the backlog.</summary>
+    public long? Unsent { get; init; }
+
     /// <summary>Distinct keys.</summary>
     public int KeyCount { get; init; }
 

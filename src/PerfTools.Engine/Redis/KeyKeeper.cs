@@ -75,7 +75,7 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
     private string Ttl => plan.TtlSeconds.ToString(CultureInfo.InvariantCulture);
 
     private string LeftBehind(string why) =>
-        $"keys that begin with '{plan.Prefix}' could not be removed ({why.TrimEnd('.')}); the server lets them expire within {plan.TtlSeconds} s";
+        $"keys that begin with '{plan.Prefix}' could not be removed ({why.TrimEnd('.')}); the server lets them expire within {plan.TtlSeconds} s.";
 
     private void Prime(LatencyCase work, WireConnection connection)
     {

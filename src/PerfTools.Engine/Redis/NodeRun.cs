@@ -76,7 +76,6 @@ internal sealed class NodeRun
         try
         {
             foreach (CaseRecord record in _records.Values) record.EndRound();
-            if (leftBehind is not null) _facts = _facts with { Note = _facts.Note is null ? leftBehind : $"{_facts.Note}; {leftBehind}" };
             if (_options.Interval is null || _facts.EndedEarly) EmitAll(emit);
         }
         finally
@@ -84,8 +83,9 @@ internal sealed class NodeRun
             foreach (ILoadDriver driver in _drivers.Values) driver.Dispose();
         }
 
-        if (failure is not null && !_token.IsCancellationRequested) throw failure;
         _token.ThrowIfCancellationRequested();
+        if (failure is not null) throw failure;
+        if (leftBehind is not null) throw new MeasurementException(FailureKind.KeysLeftBehind, _options.Endpoint.ToString(), leftBehind);
     }
 
     private void Open()
@@ -169,14 +169,14 @@ internal sealed class NodeRun
     private Slice SliceOfRound(LatencyCase work, int round)
     {
         if (!_plan.Cases.Contains(work)) return new Slice(work, YardstickOperations);
-        if (_options.Duration is { } duration) return new Slice(work, 0, duration / _options.RoundCount, _options.Rate);
+        if (_options.Duration is { } duration) return new Slice(work, long.MaxValue, duration / _options.RoundCount, _options.Rate);
         long count = _options.Count!.Value;
         long ofRound = (count / _options.RoundCount) + (round < count % _options.RoundCount ? 1 : 0);
         return new Slice(work, ofRound, null, _options.Rate);
     }
 
     private Slice SliceOfInterval(LatencyCase work, TimeSpan duration) =>
-        new(work, 0, duration, _plan.Cases.Contains(work) ? _options.Rate : null);
+        new(work, long.MaxValue, duration, _plan.Cases.Contains(work) ? _options.Rate : null);
 
     private void Measure(CaseRecord record, Slice slice)
     {
@@ -201,10 +201,11 @@ internal sealed class NodeRun
         }
 
         long end = tally.ElapsedNanoseconds + (long)(slice.Duration?.TotalNanoseconds ?? long.MaxValue / 2);
-        long left = slice.Duration is null ? slice.Count : long.MaxValue;
+        long left = slice.Count;
         while (left > 0 && tally.ElapsedNanoseconds < end && !_token.IsCancellationRequested && !Slice.IsRefused(tally))
         {
-            driver.Run(slice with { Count = Math.Min(left, work.LongestStretch), Duration = null }, tally, _token);
+            TimeSpan? duration = slice.Duration is null ? null : TimeSpan.FromMicroseconds((end - tally.ElapsedNanoseconds) / 1000.0);
+            driver.Run(slice with { Count = Math.Min(left, work.LongestStretch), Duration = duration }, tally, _token);
             left -= work.LongestStretch;
             _keys.Refresh(work);
         }

@@ -70,7 +70,8 @@ public static class RedisConnectionString
             string name = part[..Math.Max(0, equals)].Trim();
             try
             {
-                if (equals < 0) hosts.Add(password is null || hosts.Count == 0 ? HostOf(part) : throw Invalid("names a server after the password."));
+                if (equals < 0 && password is not null && hosts.Count > 0) throw Invalid("names a server after the password.");
+                if (equals < 0) hosts.Add(HostOf(part));
                 else if (name.Equals("user", StringComparison.OrdinalIgnoreCase)) user = part[(equals + 1)..];
                 else if (name.Equals("password", StringComparison.OrdinalIgnoreCase)) password = part[(equals + 1)..];
                 else common = Apply(common, name, part[(equals + 1)..].Trim());

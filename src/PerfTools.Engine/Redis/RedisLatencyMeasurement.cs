@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using PerfTools.Engine.Redis.Server;
@@ -90,21 +91,41 @@ public sealed class RedisLatencyMeasurement
             return;
         }
 
-        List<MeasurementException> failures = [];
-        foreach (ClusterMaster master in ClusterTopology.Discover(_options.Endpoint, cancellationToken))
+        ConcurrentQueue<MeasurementException> failures = [];
+        RunMasters(ClusterTopology.Discover(_options.Endpoint, cancellationToken), Attempt);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (failures.Count == 1) throw failures.Single();
+        if (!failures.IsEmpty) throw new AggregateException(failures);
+
+        void Attempt(ClusterMaster master)
         {
             RedisEndpoint node = _options.Endpoint with { ComputerName = master.Host, Port = master.Port };
             try
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 new NodeRun(_options with { Endpoint = node }, master, _clock, progress, cancellationToken).Run(result => results.TryWrite(result));
             }
             catch (MeasurementException failure)
             {
-                failures.Add(failure);
+                failures.Enqueue(failure);
+            }
+            catch (OperationCanceledException)
+            {
+                // Said once, for all nodes, when each has tidied up.
             }
         }
+    }
 
-        if (failures.Count == 1) throw failures[0];
-        if (failures.Count > 1) throw new AggregateException(failures);
+    /// <summary>One after the other, so that none disturbs another; side by side only where a run has no end to wait for.</summary>
+    private void RunMasters(IReadOnlyList<ClusterMaster> masters, Action<ClusterMaster> attempt)
+    {
+        if (_options.Interval is null)
+        {
+            foreach (ClusterMaster master in masters) attempt(master);
+            return;
+        }
+
+        Task.WaitAll(
+            [.. masters.Select(master => Task.Factory.StartNew(() => attempt(master), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
     }
 }

@@ -9,7 +9,7 @@ internal static class RedisSession
 {
     public static WireConnection Open(RedisEndpoint endpoint, CancellationToken cancellationToken = default)
     {
-        WireConnection connection = new(Connector.Open(endpoint));
+        WireConnection connection = new(Connector.Open(endpoint, cancellationToken));
         try
         {
             using CancellationTokenRegistration abort = cancellationToken.Register(connection.Transport.Abort);

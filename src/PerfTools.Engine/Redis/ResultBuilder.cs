@@ -88,6 +88,7 @@ internal static class ResultBuilder
             ConnectionCount = options.ConnectionCount,
             PipelineDepth = options.PipelineDepth,
             RatePerSecond = options.Rate,
+            Unsent = options.Rate is null ? null : total.Unsent,
             KeyCount = work.Operation == RedisOperation.Ping ? 0 : work.Keys.Count,
             Transport = transport,
             Protocol = work.Client == RedisClient.Wire ? facts.Endpoint.Protocol : RespProtocol.Resp2,
@@ -132,8 +133,12 @@ internal static class ResultBuilder
             return result with { Verdict = Verdict.Fail, Violations = violations.Length == 0 ? nothing : $"{nothing}; {violations}" };
         }
 
-        if (facts.EndedEarly && verdict == Verdict.Pass)
-            return result with { Verdict = Verdict.Inconclusive, Violations = "the run ended early" };
+        if (verdict == Verdict.Pass && (facts.EndedEarly || result.Unsent > 0))
+        {
+            string why = facts.EndedEarly ? "the run ended early" : $"{result.Unsent} requests that were due were never sent";
+            return result with { Verdict = Verdict.Inconclusive, Violations = why };
+        }
+
         return result with { Verdict = verdict, Violations = violations };
     }
 

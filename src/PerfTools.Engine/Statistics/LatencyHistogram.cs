@@ -42,23 +42,16 @@ internal sealed class LatencyHistogram
     /// <summary>The samples so far, in microseconds.</summary>
     public Distribution ToDistribution()
     {
-        List<double> bounds = [];
-        List<long> counts = [];
+        List<DistributionBucket> buckets = [];
         for (int i = 0; i < _counts.Length; i++)
-        {
-            if (_counts[i] == 0) continue;
-            bounds.Add(LogLinearBuckets.LowerBound(i) / 1000.0);
-            counts.Add(_counts[i]);
-        }
+            if (_counts[i] > 0) buckets.Add(new DistributionBucket(LogLinearBuckets.LowerBound(i) / 1000.0, _counts[i]));
 
-        return new Distribution
+        return new Distribution(buckets)
         {
             Count = Count,
             Minimum = Count == 0 ? 0 : _minimum / 1000.0,
             Maximum = _maximum / 1000.0,
             Mean = Count == 0 ? 0 : _sum / Count / 1000,
-            Bounds = [.. bounds],
-            Counts = [.. counts],
         };
     }
 }

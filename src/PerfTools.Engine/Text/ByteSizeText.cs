@@ -14,8 +14,9 @@ public static partial class ByteSizeText
     {
         ArgumentNullException.ThrowIfNull(text);
         Match match = NumberAndUnit().Match(text.Trim());
-        if (!match.Success || !decimal.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        if (!match.Success)
             throw new OptionException(parameter, $"'{text}' is not a size. Give bytes, or for example 100, 10KB, 1MB.");
+        decimal number = decimal.Parse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
         int power = match.Groups[2].Value.ToUpperInvariant() switch { "KB" => 1, "MB" => 2, "GB" => 3, _ => 0 };
         decimal largest = (decimal)int.MaxValue / (1L << (10 * power));
         if (Math.Abs(number) > largest)
@@ -26,6 +27,7 @@ public static partial class ByteSizeText
     }
 
     // A sign is read, so that -1 is answered with the range and not with "not a size".
-    [GeneratedRegex(@"^(-?(?:\d{1,15}(?:\.\d{0,10})?|\.\d{1,10}))\s*(B|KB|MB|GB)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(-?(?:[0-9]{1,15}(?:\.[0-9]{0,10})?|\.[0-9]{1,10}))\s*(B|KB|MB|GB)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberAndUnit();
 }

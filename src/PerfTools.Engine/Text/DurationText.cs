@@ -27,8 +27,8 @@ public static partial class DurationText
     {
         duration = default;
         Match match = NumberAndUnit().Match(text);
-        if (!match.Success || !double.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-            return false;
+        if (!match.Success) return false;
+        double number = double.Parse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
         double seconds = number * match.Groups[2].Value.ToUpperInvariant() switch { "MS" => 0.001, "M" => 60, "H" => 3600, _ => 1 };
         return TryFromSeconds(seconds, out duration);
     }
@@ -38,7 +38,7 @@ public static partial class DurationText
         duration = default;
         Match match = Clock().Match(text);
         if (!match.Success) return false;
-        double[] parts = [.. Enumerable.Range(1, 3).Select(group => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture))];
+        double[] parts = [.. match.Groups.Values.Skip(1).Select(group => double.Parse(group.ValueSpan, CultureInfo.InvariantCulture))];
         return parts[1] < 60 && parts[2] < 60 && TryFromSeconds((parts[0] * 3600) + (parts[1] * 60) + parts[2], out duration);
     }
 
@@ -50,9 +50,9 @@ public static partial class DurationText
         return true;
     }
 
-    [GeneratedRegex(@"^(\d*\.?\d+|\d+\.)\s*(ms|s|m|h)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]*\.?[0-9]+|[0-9]+\.)\s*(ms|s|m|h)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberAndUnit();
 
-    [GeneratedRegex(@"^(\d{1,6}):(\d{1,2}):(\d{1,2}(?:\.\d+)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2}(?:\.[0-9]+)?)$", RegexOptions.CultureInvariant)]
     private static partial Regex Clock();
 }

@@ -21,6 +21,7 @@ internal sealed class EpollDriver : ILoadDriver
     private readonly Epoll _epoll;
     private readonly EpollChannel[] _channels;
     private readonly int _depth;
+    private int _busy;
 
     public EpollDriver(RedisEndpoint endpoint, IClock clock, int connections, int depth, CancellationToken cancellationToken)
     {
@@ -46,7 +47,8 @@ internal sealed class EpollDriver : ILoadDriver
 
     public void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken)
     {
-        EpollRun run = new(slice, _clock.Nanoseconds, _depth);
+        SliceProgress run = new(slice, _clock.Nanoseconds, _depth);
+        _busy = 0;
         if (run.Schedule is not null) tally.TrackServiceTime();
         foreach (EpollChannel channel in _channels) channel.Prepare(slice.Case);
         long begin = run.Now;
@@ -63,6 +65,7 @@ internal sealed class EpollDriver : ILoadDriver
         finally
         {
             tally.ElapsedNanoseconds += _clock.Nanoseconds - begin;
+            if (!cancellationToken.IsCancellationRequested) tally.Unsent += run.Unsent;
         }
 
         AbandonBusy(cancellationToken);
@@ -74,7 +77,7 @@ internal sealed class EpollDriver : ILoadDriver
         _epoll.Dispose();
     }
 
-    private void Loop(EpollRun run, OperationTally tally, CancellationToken cancellationToken)
+    private void Loop(SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
         long nextScan = run.Now;
         do
@@ -87,23 +90,24 @@ internal sealed class EpollDriver : ILoadDriver
             EndTimedOut(run, tally, cancellationToken);
             nextScan = run.Now + (TimeoutScanMilliseconds * 1_000_000L);
         }
-        while ((run.MayStart || run.Busy > 0) && !cancellationToken.IsCancellationRequested && !Slice.IsRefused(tally));
+        while ((!run.IsOver || _busy > 0) && !cancellationToken.IsCancellationRequested && !Slice.IsRefused(tally));
     }
 
     /// <summary>Sends on every free connection for which there is a request now.</summary>
-    private void Start(EpollRun run, OperationTally tally, CancellationToken cancellationToken)
+    private void Start(SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
-        for (int number = 0; number < _channels.Length && run.Busy < _channels.Length; number++)
+        for (int number = 0; number < _channels.Length && _busy < _channels.Length; number++)
         {
             if (_channels[number].IsBusy) continue;
-            if (!run.TryTake(_clock.Nanoseconds, out int batch, out long? intended)) return;
-            Send(_channels[number], batch, intended, run, tally, cancellationToken);
+            if (run.IsOver || run.Schedule?.NextIntended > _clock.Nanoseconds) return;
+            if (run.Schedule is null) Send(_channels[number], run.NextBatch(), null, run, tally, cancellationToken);
+            else Send(_channels[number], 1, run.NextIntended(), run, tally, cancellationToken);
         }
     }
 
-    private void Send(EpollChannel channel, int batch, long? intended, EpollRun run, OperationTally tally, CancellationToken cancellationToken)
+    private void Send(EpollChannel channel, int batch, long? intended, SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
-        run.Busy++;
+        _busy++;
         channel.SelectKeys(batch);
         channel.Started = _clock.Nanoseconds;
         channel.Intended = intended;
@@ -118,7 +122,7 @@ internal sealed class EpollDriver : ILoadDriver
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Serve(EpollChannel channel, EpollRun run, OperationTally tally, CancellationToken cancellationToken)
+    private void Serve(EpollChannel channel, SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
         if (!channel.IsBusy) return;
         try
@@ -142,21 +146,20 @@ internal sealed class EpollDriver : ILoadDriver
         }
 
         if (channel.IsBusy) return;
-        run.Busy--;
-        if (run.Schedule is null && run.TryTake(run.Now, out int batch, out _))
-            Send(channel, batch, null, run, tally, cancellationToken);
+        _busy--;
+        if (run.Schedule is null && !run.IsOver) Send(channel, run.NextBatch(), null, run, tally, cancellationToken);
     }
 
-    private int WaitMilliseconds(EpollRun run)
+    private int WaitMilliseconds(SliceProgress run)
     {
-        if (run.Schedule is null || !run.MayStart || run.Busy == _channels.Length) return TimeoutScanMilliseconds;
+        if (run.Schedule is null || run.IsOver || _busy == _channels.Length) return TimeoutScanMilliseconds;
         long left = (run.Schedule.NextIntended - _clock.Nanoseconds) / 1_000_000;
 
         // epoll_wait counts milliseconds: the last one and a half are spent awake, or every request would be late.
         return (int)Math.Clamp(left - 2, 0, TimeoutScanMilliseconds);
     }
 
-    private void EndTimedOut(EpollRun run, OperationTally tally, CancellationToken cancellationToken)
+    private void EndTimedOut(SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
         foreach (EpollChannel channel in _channels)
         {
@@ -165,10 +168,10 @@ internal sealed class EpollDriver : ILoadDriver
         }
     }
 
-    private void Replace(EpollChannel channel, Exception failure, EpollRun run, OperationTally tally, CancellationToken cancellationToken)
+    private void Replace(EpollChannel channel, Exception failure, SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
         int inFlight = channel.InFlight;
-        run.Busy--;
+        _busy--;
         channel.Connection.Dispose();
         channel.InFlight = 0;
         channel.Use(_faults.Recover(failure, inFlight, tally, cancellationToken));

@@ -15,6 +15,9 @@ internal sealed class OpenLoop(double ratePerSecond, long start)
 
     public long NextIntended => start + (long)(_taken * _interval);
 
+    /// <summary>Requests not yet taken whose intended time lies before the given one.</summary>
+    public long DueBefore(long time) => Math.Max(0, (long)Math.Ceiling((time - start) / _interval) - _taken);
+
     public long Take()
     {
         long intended = NextIntended;

@@ -35,6 +35,9 @@ internal sealed class OperationTally
 
     public long Verified { get; set; }
 
+    /// <summary>Open loop only: requests that were due and never sent.</summary>
+    public long Unsent { get; set; }
+
     public long ElapsedNanoseconds { get; set; }
 
     public IEnumerable<KeyValuePair<string, (long Count, string First)>> ErrorKinds => _errors;
@@ -86,6 +89,7 @@ internal sealed class OperationTally
         Hits += other.Hits;
         Misses += other.Misses;
         Verified += other.Verified;
+        Unsent += other.Unsent;
         ElapsedNanoseconds += other.ElapsedNanoseconds;
         foreach ((string kind, (long count, string first)) in other._errors) Note(kind, first, count);
     }

@@ -1,8 +1,8 @@
 namespace PerfTools.Engine.Redis.Load;
 
 /// <summary>
-/// A stretch of one case, bounded by a number of operations or by time. Errors only: a stretch that got a hundred error
-/// replies and no success has been refused, and ends.
+/// A stretch of one case, bounded by a number of operations, and by time where a duration is given. Errors only: a
+/// stretch that got a hundred error replies and no success has been refused, and ends.
 /// </summary>
 internal sealed record Slice(LatencyCase Case, long Count, TimeSpan? Duration = null, double? Rate = null)
 {
@@ -13,7 +13,7 @@ internal sealed record Slice(LatencyCase Case, long Count, TimeSpan? Duration = 
     /// <summary>The part of one of several lanes that share the slice.</summary>
     public Slice Share(int lane, int lanes) => this with
     {
-        Count = Duration is null ? (Count / lanes) + (lane < Count % lanes ? 1 : 0) : Count,
+        Count = (Count / lanes) + (lane < Count % lanes ? 1 : 0),
         Rate = Rate / lanes,
     };
 }

@@ -21,11 +21,10 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
         Func<int, RedisResultOf> operation = OperationOf(slice.Case, keys);
         long begin = clock.Nanoseconds;
         long deadline = slice.Duration is { } duration ? begin + (long)duration.TotalNanoseconds : long.MaxValue;
-        long count = slice.Duration is null ? slice.Count : long.MaxValue;
         int failures = 0;
         try
         {
-            for (long i = 0; i < count && clock.Nanoseconds < deadline && !cancellationToken.IsCancellationRequested; i++)
+            for (long i = 0; i < slice.Count && clock.Nanoseconds < deadline && !cancellationToken.IsCancellationRequested; i++)
             {
                 failures = RunOne(slice.Case, operation, (int)((i + number) % keys.Length), tally) ? 0 : failures + 1;
                 if (Slice.IsRefused(tally)) return;

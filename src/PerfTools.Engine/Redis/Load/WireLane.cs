@@ -14,6 +14,7 @@ internal sealed class WireLane : ILane
     private readonly int _depth;
     private readonly int _number;
     private volatile WireConnection _connection;
+    private int _inFlight;
 
     public WireLane(RedisEndpoint endpoint, IClock clock, int depth, int number, CancellationToken cancellationToken)
         : this(RedisSession.Open(endpoint, cancellationToken), new FaultLimit(endpoint), clock, depth, number)
@@ -35,7 +36,7 @@ internal sealed class WireLane : ILane
     {
         RequestTemplate template = TemplateOf(slice.Case);
         _connection.Expect(slice.Case.ExpectedReply);
-        Progress progress = new(slice, _clock.Nanoseconds);
+        SliceProgress progress = new(slice, _clock.Nanoseconds, _depth);
         using CancellationTokenRegistration abort = cancellationToken.Register(() => _connection.Transport.Abort());
         long begin = _clock.Nanoseconds;
         try
@@ -45,12 +46,13 @@ internal sealed class WireLane : ILane
         finally
         {
             tally.ElapsedNanoseconds += _clock.Nanoseconds - begin;
+            if (!cancellationToken.IsCancellationRequested) tally.Unsent += progress.Unsent;
         }
     }
 
     public void Dispose() => _connection.Dispose();
 
-    private void RunThroughFailures(RequestTemplate template, Progress progress, OperationTally tally, CancellationToken cancellationToken)
+    private void RunThroughFailures(RequestTemplate template, SliceProgress progress, OperationTally tally, CancellationToken cancellationToken)
     {
         while (!progress.IsOver && !cancellationToken.IsCancellationRequested && !Slice.IsRefused(tally))
         {
@@ -66,22 +68,22 @@ internal sealed class WireLane : ILane
         }
     }
 
-    private void Recover(Exception failure, Progress progress, OperationTally tally, CancellationToken cancellationToken)
+    private void Recover(Exception failure, SliceProgress progress, OperationTally tally, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return;
         _connection.Dispose();
-        _connection = _faults.Recover(failure, progress.InFlight, tally, cancellationToken);
+        _connection = _faults.Recover(failure, _inFlight, tally, cancellationToken);
         _connection.Expect(progress.Slice.Case.ExpectedReply);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunClosedLoop(RequestTemplate template, Progress progress, OperationTally tally, CancellationToken cancellationToken)
+    private void RunClosedLoop(RequestTemplate template, SliceProgress progress, OperationTally tally, CancellationToken cancellationToken)
     {
         WireConnection connection = _connection;
         LatencyCase work = progress.Slice.Case;
         while (!progress.IsOver && !cancellationToken.IsCancellationRequested)
         {
-            int batch = progress.NextBatch(_depth);
+            int batch = _inFlight = progress.NextBatch();
             template.SelectKeys(work.Keys.Count);
             ReadOnlySpan<byte> request = template.First(batch).Span;
             long started = _clock.Nanoseconds;
@@ -91,21 +93,22 @@ internal sealed class WireLane : ILane
                 connection.ReceiveReply();
                 long ended = _clock.Nanoseconds;
                 ReplyCheck.Count(connection, work, template.KeysPerRequest, ended - started, tally);
-                progress.Replied(ended);
+                progress.Now = ended;
+                _inFlight--;
             }
 
             if (tally.Succeeded == 0 && Slice.IsRefused(tally)) return;
         }
     }
 
-    private void RunOpenLoop(RequestTemplate template, Progress progress, OperationTally tally, CancellationToken cancellationToken)
+    private void RunOpenLoop(RequestTemplate template, SliceProgress progress, OperationTally tally, CancellationToken cancellationToken)
     {
         tally.TrackServiceTime();
         while (!progress.IsOver && !cancellationToken.IsCancellationRequested && !Slice.IsRefused(tally))
         {
-            progress.NextBatch(1);
             template.SelectKeys(progress.Slice.Case.Keys.Count);
-            long intended = progress.Schedule!.Take();
+            long intended = progress.NextIntended();
+            _inFlight = 1;
             OpenLoop.WaitUntil(intended, _clock, cancellationToken);
             long started = _clock.Nanoseconds;
             _connection.Send(template.First(1).Span);
@@ -113,7 +116,8 @@ internal sealed class WireLane : ILane
             long ended = _clock.Nanoseconds;
             if (ReplyCheck.Count(_connection, progress.Slice.Case, template.KeysPerRequest, ended - intended, tally))
                 tally.ServiceTime!.Record(ended - started);
-            progress.Replied(ended);
+            progress.Now = ended;
+            _inFlight = 0;
         }
     }
 
@@ -126,45 +130,5 @@ internal sealed class WireLane : ILane
         }
 
         return template;
-    }
-
-    /// <summary>How far a slice has come in this lane; survives a reconnection.</summary>
-    private sealed class Progress
-    {
-        private readonly long _deadline;
-        private long _left;
-        private long _now;
-
-        public Progress(Slice slice, long start)
-        {
-            Slice = slice;
-            _now = start;
-            _left = slice.Duration is null ? slice.Count : long.MaxValue;
-            _deadline = slice.Duration is { } duration ? start + (long)duration.TotalNanoseconds : long.MaxValue;
-            Schedule = slice.Rate is { } rate ? new OpenLoop(rate, start) : null;
-        }
-
-        public Slice Slice { get; }
-
-        public OpenLoop? Schedule { get; }
-
-        /// <summary>Requests that were sent and not yet answered.</summary>
-        public int InFlight { get; private set; }
-
-        public bool IsOver => _left <= 0 || _now >= _deadline || Schedule?.NextIntended >= _deadline;
-
-        public int NextBatch(int depth)
-        {
-            int batch = (int)Math.Min(depth, _left);
-            _left -= batch;
-            InFlight = batch;
-            return batch;
-        }
-
-        public void Replied(long now)
-        {
-            _now = now;
-            InFlight--;
-        }
     }
 }

@@ -8,29 +8,33 @@ namespace PerfTools.Engine.Redis.Transport;
 /// <summary>Opens transports, and says in the user's terms why one could not be opened.</summary>
 internal static class Connector
 {
-    public static IRedisTransport Open(RedisEndpoint endpoint)
+    /// <exception cref="MeasurementException">There is no connection to be had.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it was waited for.</exception>
+    public static IRedisTransport Open(RedisEndpoint endpoint, CancellationToken cancellationToken = default)
     {
-        Socket socket = OpenSocket(endpoint);
+        Socket socket = OpenSocket(endpoint, cancellationToken);
         try
         {
+            using CancellationTokenRegistration abort = cancellationToken.Register(socket.Dispose);
             return endpoint.UseTls ? SecureOver(socket, endpoint) : new SocketTransport(socket);
         }
         catch
         {
             socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
     }
 
-    private static Socket OpenSocket(RedisEndpoint endpoint)
+    private static Socket OpenSocket(RedisEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (endpoint.UnixSocketPath is { } path) return Connect(new UnixDomainSocketEndPoint(path), endpoint);
+        if (endpoint.UnixSocketPath is { } path) return Connect(new UnixDomainSocketEndPoint(path), endpoint, cancellationToken);
         MeasurementException? last = null;
-        foreach (IPAddress address in Resolve(endpoint))
+        foreach (IPAddress address in Resolve(endpoint, cancellationToken))
         {
             try
             {
-                return Connect(new IPEndPoint(address, endpoint.Port), endpoint);
+                return Connect(new IPEndPoint(address, endpoint.Port), endpoint, cancellationToken);
             }
             catch (MeasurementException error)
             {
@@ -41,17 +45,19 @@ internal static class Connector
         throw last!;
     }
 
-    private static IPAddress[] Resolve(RedisEndpoint endpoint)
+    private static IPAddress[] Resolve(RedisEndpoint endpoint, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(endpoint.ComputerName, out IPAddress? literal)) return [literal];
         try
         {
-            IPAddress[] addresses = Dns.GetHostAddresses(endpoint.ComputerName);
+            Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(endpoint.ComputerName, CancellationToken.None);
+            lookup.Wait(cancellationToken);
+            IPAddress[] addresses = lookup.Result;
             if (addresses.Length > 0) return [.. addresses.OrderBy(address => address.AddressFamily)];
         }
-        catch (Exception error) when (error is SocketException or ArgumentException)
+        catch (Exception error) when ((error as AggregateException)?.InnerException is SocketException or ArgumentException || error is ArgumentException)
         {
-            throw NotResolved(endpoint, error);
+            throw NotResolved(endpoint, error.InnerException ?? error);
         }
 
         throw NotResolved(endpoint, null);
@@ -60,14 +66,14 @@ internal static class Connector
     private static MeasurementException NotResolved(RedisEndpoint endpoint, Exception? inner) =>
         new(FailureKind.NameNotResolved, endpoint.ToString(), $"the name '{endpoint.ComputerName}' does not resolve to an address.", inner);
 
-    private static Socket Connect(EndPoint address, RedisEndpoint endpoint)
+    private static Socket Connect(EndPoint address, RedisEndpoint endpoint, CancellationToken cancellationToken)
     {
         ProtocolType protocol = address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp;
         Socket socket = new(address.AddressFamily, SocketType.Stream, protocol);
         try
         {
             if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
-            ConnectWithin(socket, address, endpoint.Timeout);
+            ConnectWithin(socket, address, endpoint.Timeout, cancellationToken);
             socket.SendTimeout = socket.ReceiveTimeout = (int)endpoint.Timeout.TotalMilliseconds;
             return socket;
         }
@@ -76,26 +82,32 @@ internal static class Connector
             socket.Dispose();
             throw Refused(endpoint, error);
         }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
     /// Connects within a time by a blocking connect on another thread. A non-blocking or asynchronous connect would put
     /// the socket under .NET's event loop for good, and every later wait for a reply through it.
     /// </summary>
-    private static void ConnectWithin(Socket socket, EndPoint address, TimeSpan timeout)
+    private static void ConnectWithin(Socket socket, EndPoint address, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Task connect = Task.Run(() => socket.Connect(address));
+        Task connect = Task.Run(() => socket.Connect(address), CancellationToken.None);
+
+        // The caller disposes the socket, which ends the connect; its failure must not surface as unobserved.
+        _ = connect.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
         try
         {
-            if (connect.Wait(timeout)) return;
+            if (connect.Wait((int)timeout.TotalMilliseconds, cancellationToken)) return;
         }
         catch (AggregateException error) when (error.InnerException is SocketException inner)
         {
             throw new SocketException((int)inner.SocketErrorCode);
         }
 
-        // The caller disposes the socket, which ends the connect; its failure must not surface as unobserved.
-        _ = connect.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
         throw new SocketException((int)SocketError.TimedOut);
     }
 

@@ -4,46 +4,6 @@ using PerfTools.Engine.Redis.Transport;
 
 namespace PerfTools.Engine.Redis.Load;
 
-/// <summary>How far a slice has come in the event loop.</summary>
-internal sealed class EpollRun
-{
-    private readonly long _deadline;
-    private readonly int _depth;
-    private long _left;
-
-    public EpollRun(Slice slice, long start, int depth)
-    {
-        Slice = slice;
-        Now = start;
-        _depth = depth;
-        _left = slice.Duration is null ? slice.Count : long.MaxValue;
-        _deadline = slice.Duration is { } duration ? start + (long)duration.TotalNanoseconds : long.MaxValue;
-        Schedule = slice.Rate is { } rate ? new OpenLoop(rate, start) : null;
-    }
-
-    public Slice Slice { get; }
-
-    public OpenLoop? Schedule { get; }
-
-    public long Now { get; set; }
-
-    /// <summary>Connections that wait for a reply.</summary>
-    public int Busy { get; set; }
-
-    public bool MayStart => _left > 0 && (Schedule?.NextIntended ?? Now) < _deadline;
-
-    /// <summary>Takes the next requests, where there are any at this time.</summary>
-    public bool TryTake(long now, out int batch, out long? intended)
-    {
-        batch = (int)Math.Min(_depth, _left);
-        intended = null;
-        if (!MayStart || Schedule?.NextIntended > now) return false;
-        _left -= batch;
-        if (Schedule is not null) intended = Schedule.Take();
-        return true;
-    }
-}
-
 /// <summary>One connection of the event loop, with its request buffer and what of it is still to be sent.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class EpollChannel

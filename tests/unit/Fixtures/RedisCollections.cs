@@ -1,0 +1,42 @@
+namespace PerfTools.Tests.Fixtures;
+
+/// <summary>Tests that share one plain server, one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedRedisCollection : ICollectionFixture<SharedRedis>
+{
+    public const string Name = "One shared redis-server";
+}
+
+/// <summary>Tests that start servers of their own, one test after another: the number of servers stays small.</summary>
+[CollectionDefinition(Name)]
+public sealed class OwnRedisCollection
+{
+    public const string Name = "redis-servers of their own";
+}
+
+/// <summary>A plain server for many tests, with keys that are none of the measurement's business.</summary>
+public sealed class SharedRedis : IDisposable
+{
+    private readonly RedisServer? _server;
+
+    public SharedRedis()
+    {
+        if (RedisServer.WhyUnavailable is not null) return;
+        _server = RedisServer.Start();
+        for (int key = 0; key < 25; key++) Server.Call("SET", $"foreign:{key}", $"value {key}");
+        Server.Call("RPUSH", "perftools:foreign", "not ours either");
+    }
+
+    public RedisServer Server => _server!;
+
+    /// <summary>Fails unless the keys that were there before are there still, and no others, and no client is left.</summary>
+    internal void AssertUntouched()
+    {
+        Assert.Equal(26, Server.KeyCount);
+        for (int key = 0; key < 25; key++) Assert.Equal($"value {key}", Server.Call("GET", $"foreign:{key}").Text);
+        Assert.Equal("not ours either", Server.Call("LINDEX", "perftools:foreign", "0").Text);
+        Until.True(() => Server.Call("CLIENT", "LIST").Text.Trim().Split('\n').Length == 1, "only the test's own client is connected");
+    }
+
+    public void Dispose() => _server?.Dispose();
+}

@@ -1,0 +1,15 @@
+namespace PerfTools.Tests.Fixtures;
+
+/// <summary>A fact about a real server; skipped, by name, where redis-server is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RedisFactAttribute : FactAttribute
+{
+    public RedisFactAttribute() => Skip = RedisServer.WhyUnavailable;
+}
+
+/// <summary>A theory about a real server; skipped, by name, where redis-server is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RedisTheoryAttribute : TheoryAttribute
+{
+    public RedisTheoryAttribute() => Skip = RedisServer.WhyUnavailable;
+}
