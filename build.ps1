@@ -29,7 +29,7 @@ if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
 
 Push-Location $PSScriptRoot
 try {
-    dotnet build build -c Release --nologo -v quiet -clp:NoSummary
+    dotnet msbuild build -restore -p:Configuration=Release -nologo -v:quiet
     if ($LASTEXITCODE -eq 0) { dotnet build/bin/Release/net10.0/perftools-build.dll $Task.ToLowerInvariant() @ArgumentList }
     $code = $LASTEXITCODE
 }

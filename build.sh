@@ -7,5 +7,5 @@ if ! command -v dotnet >/dev/null 2>&1; then
     echo "The .NET SDK 10 is needed and 'dotnet' is not on PATH: https://dotnet.microsoft.com/download" >&2
     exit 1
 fi
-dotnet build build -c Release --nologo -v quiet -clp:NoSummary
+dotnet msbuild build -restore -p:Configuration=Release -nologo -v:quiet
 exec dotnet build/bin/Release/net10.0/perftools-build.dll "$@"

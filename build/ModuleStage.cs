@@ -12,7 +12,7 @@ internal sealed partial class ModuleStage(Workspace workspace)
     public void Run()
     {
         CheckVersion();
-        Tool.Require("dotnet", "build", workspace.At("PerfTools.sln"), "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary");
+        Tool.Require("dotnet", "msbuild", workspace.At("PerfTools.sln"), "-restore", "-p:Configuration=Release", "-nologo", "-v:quiet", "-m");
         StageModule();
         StageCli();
         Console.WriteLine($"Built output/PerfTools/{workspace.Version} and output/perftools-cli.");

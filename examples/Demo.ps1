@@ -19,8 +19,9 @@ $null = New-Item -ItemType Directory -Path $OutputPath -Force
 $order = [ordered]@{ id = 4711; customer = 'Ada'; items = @(1..20 | ForEach-Object { @{ sku = "A-$_"; quantity = $_ } }) }
 $results = Measure-RedisLatency -Port $Port -Operation Set, Get -PayloadSize 100, 10KB, 100KB -JsonPayload $order -Threshold @{ Errors = '=0' }
 
-$results | Format-Table
+# A fixed width, so that the table is whole also where the output is not a terminal.
+$results | Format-Table | Out-String -Width 120
 $results | ConvertTo-Json -EnumsAsStrings | Set-Content (Join-Path $OutputPath 'demo-redis.json')
 $results | Export-Csv (Join-Path $OutputPath 'demo-redis.csv')
-"Server: $($results[0].Server). Results: $(Join-Path $OutputPath 'demo-redis.json') and demo-redis.csv"
-exit [int]($results.Verdict -ne 'Pass').Count
+"Server: $($results[0].Server). Results: demo-redis.json and demo-redis.csv in $(Resolve-Path $OutputPath -Relative)"
+exit [int](@($results.Verdict -ne 'Pass').Count -gt 0)

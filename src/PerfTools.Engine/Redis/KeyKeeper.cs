@@ -57,19 +57,26 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
             TimeSpan limit = TimeSpan.FromSeconds(Math.Min(endpoint.Timeout.TotalSeconds, runToken.IsCancellationRequested ? 0.5 : 5));
             using WireConnection connection = RedisSession.Open(endpoint with { Timeout = limit });
             string? refusal = null;
-            foreach (LatencyCase work in _touched)
-            {
-                refusal ??= ForEachKey(connection, work, static key => [["UNLINK", key]]) is { } unlink && ForEachKey(connection, work, static key => [["DEL", key]]) is not null
-                    ? unlink
-                    : null;
-            }
-
+            foreach (LatencyCase work in _touched) refusal = Remove(work, connection) ?? refusal;
             return refusal is null ? null : LeftBehind(refusal);
         }
         catch (Exception error) when (error is MeasurementException or TransportException or RespException)
         {
             return LeftBehind(error.Message);
         }
+    }
+
+    /// <summary>
+    /// Why keys of a case are still there, or null. A server that refused to write, and a cluster node that does not own
+    /// the slot (MOVED), have nothing to remove.
+    /// </summary>
+    private static string? Remove(LatencyCase work, WireConnection connection)
+    {
+        if (ForEachKey(connection, work, static key => [["UNLINK", key]]) is not { } refusal) return null;
+        if (ForEachKey(connection, work, static key => [["DEL", key]]) is null) return null;
+        bool isThere = false;
+        _ = ForEachKey(connection, work, static key => [["EXISTS", key]], reply => isThere |= reply.IsError ? reply.ErrorCode != "MOVED" : reply.Integer > 0);
+        return isThere ? refusal : null;
     }
 
     private string Ttl => plan.TtlSeconds.ToString(CultureInfo.InvariantCulture);
@@ -117,7 +124,8 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
     public Dictionary<LatencyCase, string> PrimingErrors { get; } = [];
 
     /// <summary>Sends commands for every key of a case, pipelined, and gives the first error reply.</summary>
-    private static string? ForEachKey(WireConnection connection, LatencyCase work, Func<string, string[][]> commands)
+    private static string? ForEachKey(
+        WireConnection connection, LatencyCase work, Func<string, string[][]> commands, Action<RespValue>? onReply = null)
     {
         string? firstError = null;
         for (int from = 0; from < work.Keys.Count; from += Batch)
@@ -132,6 +140,7 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
             foreach (byte[] _ in requests)
             {
                 RespValue reply = connection.ReceiveValue();
+                onReply?.Invoke(reply);
                 if (reply.IsError) firstError ??= reply.Text;
             }
         }

@@ -14,6 +14,13 @@ public sealed class OwnRedisCollection
     public const string Name = "redis-servers of their own";
 }
 
+/// <summary>Tests that kill and stop servers of their own, one test after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class DyingRedisCollection
+{
+    public const string Name = "redis-servers that die";
+}
+
 /// <summary>A plain server for many tests, with keys that are none of the measurement's business.</summary>
 public sealed class SharedRedis : IDisposable
 {

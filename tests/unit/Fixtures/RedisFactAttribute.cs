@@ -12,4 +12,11 @@ public sealed class RedisFactAttribute : FactAttribute
 public sealed class RedisTheoryAttribute : TheoryAttribute
 {
     public RedisTheoryAttribute() => Skip = RedisServer.WhyUnavailable;
+
+    /// <summary>Set for what only exists on Linux.</summary>
+    public bool LinuxOnly
+    {
+        get => false;
+        init => Skip ??= value && !OperatingSystem.IsLinux() ? "needs Linux (epoll)" : null;
+    }
 }

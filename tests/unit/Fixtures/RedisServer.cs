@@ -15,6 +15,9 @@ namespace PerfTools.Tests.Fixtures;
 /// </summary>
 public sealed partial class RedisServer : IDisposable
 {
+    /// <summary>The timeout of every endpoint that a test does not give one of its own.</summary>
+    internal static readonly TimeSpan AmpleTimeout = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
@@ -26,7 +29,7 @@ public sealed partial class RedisServer : IDisposable
         Directory = directory;
         Port = port;
         TlsPort = tlsPort;
-        Endpoint = new RedisEndpoint { Port = port, Credential = credential };
+        Endpoint = new RedisEndpoint { Port = port, Credential = credential, Timeout = AmpleTimeout };
         _own = new Lazy<WireConnection>(() => RedisSession.Open(ViaUnixSocket));
     }
 
@@ -77,6 +80,14 @@ public sealed partial class RedisServer : IDisposable
     /// <summary>One line of INFO.</summary>
     internal string Info(string section, string field) => Call("INFO", section).Text.Split("\r\n")
         .Single(line => line.StartsWith(field + ":", StringComparison.Ordinal))[(field.Length + 1)..];
+
+    /// <summary>How often a command has been served, since the start or the last CONFIG RESETSTAT.</summary>
+    internal long Calls(string command)
+    {
+        string? line = Call("INFO", "commandstats").Text.Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith($"cmdstat_{command}:calls=", StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.Split('=', ',')[1]);
+    }
 
     internal long KeyCount => Call("DBSIZE").Integer;
 

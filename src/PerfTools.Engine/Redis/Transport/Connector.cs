@@ -95,7 +95,9 @@ internal static class Connector
     /// </summary>
     private static void ConnectWithin(Socket socket, EndPoint address, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Task connect = Task.Run(() => socket.Connect(address), CancellationToken.None);
+        // A thread of its own: a thread pool that is busy elsewhere would make the server look unreachable.
+        Task connect = Task.Factory.StartNew(
+            () => socket.Connect(address), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         // The caller disposes the socket, which ends the connect; its failure must not surface as unobserved.
         _ = connect.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);

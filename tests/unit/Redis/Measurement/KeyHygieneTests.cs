@@ -70,7 +70,7 @@ public class KeyHygieneTests(SharedRedis redis)
         {
             // StackExchange.Redis writes SETEX where the wire client writes SET … EX.
             string command = client == RedisClient.Wire ? "set" : "setex";
-            Until.True(() => Calls(redis.Server.Call("INFO", "commandstats").Text, command) > 2_000, $"2,000 of {command} were served");
+            Until.True(() => redis.Server.Calls(command) > 2_000, $"2,000 of {command} were served");
             stop.Cancel();
         });
         (IReadOnlyList<RedisLatencyResult> results, Exception? failure) = await MeasuredRun.Of(
@@ -132,6 +132,29 @@ public class KeyHygieneTests(SharedRedis redis)
         redis.AssertUntouched();
     }
 
+    [RedisTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_server_that_drops_every_reply_ends_the_run_and_the_keys_go_all_the_same(int connections)
+    {
+        // The server closes a connection whose reply exceeds its output limit, and goes on answering PING and UNLINK.
+        (IReadOnlyList<RedisLatencyResult> results, Exception? failure) = await MeasuredRun.Of(
+            MeasuredRun.Small(redis.Server.Endpoint, RedisOperation.Get) with { PayloadSizes = [3_000_000], WarmupCount = 0, ConnectionCount = connections, KeyCount = 2 },
+            step =>
+            {
+                if (step.Status.StartsWith("round 2 of 2, Get", StringComparison.Ordinal))
+                    redis.Server.Call("CONFIG", "SET", "client-output-buffer-limit", "normal 1mb 1mb 1");
+            });
+        redis.Server.Call("CONFIG", "SET", "client-output-buffer-limit", "normal 0 0 0");
+        PerfTools.Engine.MeasurementException lost = Assert.IsType<PerfTools.Engine.MeasurementException>(failure);
+        Assert.Equal(PerfTools.Engine.FailureKind.TargetLost, lost.Kind);
+        Assert.Contains("10 operations in a row failed", lost.Message);
+        RedisLatencyResult result = Assert.Single(results);
+        Assert.Equal(20, result.Count);
+        Assert.InRange(result.Errors, 10, 10 + connections);
+        redis.AssertUntouched();
+    }
+
     [RedisFact]
     public async Task A_lost_connection_is_counted_and_the_run_goes_on_with_a_new_one()
     {
@@ -149,11 +172,5 @@ public class KeyHygieneTests(SharedRedis redis)
         Assert.Equal((39, 1, 1), (result.Count, result.Errors, result.ConnectionErrors));
         Assert.StartsWith("Connection x 1: ", result.ErrorSummary);
         redis.AssertUntouched();
-    }
-
-    private static long Calls(string commandStatistics, string command)
-    {
-        string? line = commandStatistics.Split("\r\n").FirstOrDefault(line => line.StartsWith($"cmdstat_{command}:calls=", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.Split('=', ',')[1]);
     }
 }

@@ -81,6 +81,28 @@ public class LoadShapeTests(SharedRedis redis)
 
     [RedisTheory]
     [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_duration_at_a_rate_that_cannot_be_reached_ends_and_says_what_was_never_sent(int connections)
+    {
+        ThresholdSet thresholds = ThresholdSet.Parse(new Dictionary<string, string> { ["Errors"] = "=0" }, typeof(RedisLatencyResult));
+        RedisLatencyResult result = Assert.Single(await MeasuredRun.Succeeding(Small(RedisOperation.Ping) with
+        {
+            ConnectionCount = connections,
+            Rate = 5_000_000,
+            Count = null,
+            Duration = TimeSpan.FromMilliseconds(200),
+            Thresholds = thresholds,
+        }));
+        MeasuredRun.AssertComplete(result, result.Count);
+
+        // Each lane, and each round, may round its part of the million up by one.
+        Assert.InRange(result.Count + result.Unsent!.Value, 1_000_000, 1_000_000 + 10);
+        Assert.Equal((Verdict.Inconclusive, $"{result.Unsent} requests that were due were never sent"), (result.Verdict, result.Violations));
+        redis.AssertUntouched();
+    }
+
+    [RedisTheory]
+    [InlineData(1)]
     [InlineData(1_234)]
     public async Task As_many_keys_as_asked_for_are_used_and_removed(int keys)
     {
