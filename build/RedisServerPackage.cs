@@ -19,23 +19,25 @@ internal static class RedisServerPackage
             return;
         }
 
+        Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
+        string reason = "no package manager that is known";
         foreach ((string manager, string[] refresh, string[] install) in Managers)
         {
             if (Tool.Find(manager) is null) continue;
-            bool stopsServices = !File.Exists(PolicyFile);
-            if (stopsServices) ForbidServices();
+            bool forbids = !File.Exists(PolicyFile);
+            if (forbids) ForbidServices();
             try
             {
                 if (refresh.Length > 0) Tool.Succeeds(manager, refresh);
-                if (Tool.Succeeds(manager, install) && Tool.Find("redis-server") is not null) return;
+                if (Tool.Succeeds(manager, install, out reason) && Tool.Find("redis-server") is not null) return;
             }
             finally
             {
-                if (stopsServices) File.Delete(PolicyFile);
+                if (forbids) File.Delete(PolicyFile);
             }
         }
 
-        Console.WriteLine("redis-server could not be installed: tests that need a real Redis are skipped.");
+        Console.WriteLine($"redis-server could not be installed ({reason}): tests that need a real Redis are skipped.");
     }
 
     private const string PolicyFile = "/usr/sbin/policy-rc.d";

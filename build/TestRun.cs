@@ -57,11 +57,15 @@ internal sealed class TestRun(Workspace workspace)
             return;
         }
 
+        int failedBefore = _failed.Count;
         string results = Path.Combine(workspace.TestResults, "pester.xml");
         int code = pwsh.RunFile(workspace.At("tests", "pester", "Invoke-Suite.ps1"), "-ResultPath", results);
         if (code == NoPester) SkipSuites(suites, "the module Pester 5 or later is not installed");
         else if (File.Exists(results)) CountNUnit(results);
         else _failed.Add($"Pester suites: no results were written (exit code {code})");
+
+        // A file that fails before its first test stands in no result.
+        if (code is not (0 or NoPester) && _failed.Count == failedBefore) _failed.Add($"Pester suites: exit code {code}, see the output above");
     }
 
     private const int NoPester = 69;

@@ -5,11 +5,9 @@ namespace PerfTools.Build;
 /// <summary>Runs programs, their output going where ours goes.</summary>
 internal static class Tool
 {
-    public static int Run(string program, IEnumerable<string> arguments, string? folder = null)
+    public static int Run(string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { UseShellExecute = false };
-        if (folder is not null) start.WorkingDirectory = folder;
-        using Process process = Process.Start(start) ?? throw new BuildException($"{program} could not be started.");
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false }) ?? throw new BuildException($"{program} could not be started.");
         process.WaitForExit();
         return process.ExitCode;
     }
@@ -21,16 +19,20 @@ internal static class Tool
     }
 
     /// <summary>Runs a program without showing its output, and says whether it succeeded.</summary>
-    public static bool Succeeds(string program, params string[] arguments)
+    public static bool Succeeds(string program, params string[] arguments) => Succeeds(program, arguments, out _);
+
+    /// <summary>The same, with the last line that the program said.</summary>
+    public static bool Succeeds(string program, string[] arguments, out string lastLine)
     {
+        lastLine = string.Empty;
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            errors.Wait();
+            string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
+            lastLine = (errors.Result.Trim() is { Length: > 0 } said ? said : output.Trim()).Split('\n')[^1];
             return process.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)

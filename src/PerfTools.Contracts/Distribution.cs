@@ -55,8 +55,7 @@ public sealed class Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is not between 0 and 100.</exception>
     public double? Percentile(double percent)
     {
-        if (!(percent > 0 && percent < 100))
-            throw new ArgumentOutOfRangeException(nameof(percent), percent, "A percentile lies between 0 and 100.");
+        CheckPercent(percent);
 
         // Decimal, because 99.9 % of 10,000 in binary floating point is 9,990.000000000001.
         long rank = (long)Math.Ceiling((decimal)percent * Count / 100m);
@@ -66,19 +65,23 @@ public sealed class Distribution
 
     /// <summary>
     /// The distribution-free confidence interval of a percentile from order statistics (Hahn and Meeker, Statistical
-    /// Intervals, 5.2; normal approximation of the binomial), or null where there are fewer than 20 samples.
+    /// Intervals, 5.2; normal approximation of the binomial), or null where there are too few samples for one, at least 20.
     /// It assumes independent samples; where rounds differ more than it says, believe the rounds.
     /// </summary>
     /// <param name="percent">Above 0 and below 100.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="percent"/> is not between 0 and 100.</exception>
     public (double Low, double High)? ConfidenceInterval95(double percent)
     {
         const double Z = 1.959963984540054;
+        CheckPercent(percent);
         if (Count < 20) return null;
         double p = percent / 100;
         double half = Z * Math.Sqrt(Count * p * (1 - p));
-        long low = Math.Max(1, (long)Math.Floor((Count * p) - half));
-        long high = Math.Min(Count, (long)Math.Ceiling((Count * p) + half) + 1);
-        return (ValueAtRank(low), ValueAtRank(high));
+        long low = (long)Math.Floor((Count * p) - half);
+        long high = (long)Math.Ceiling((Count * p) + half) + 1;
+
+        // Where the ranks would lie outside the sample, no pair of samples encloses the percentile with 95 %.
+        return low < 1 || high > Count ? null : (ValueAtRank(low), ValueAtRank(high));
     }
 
     /// <summary>Adds distributions of the same unit and resolution into one, exactly.</summary>
@@ -114,6 +117,12 @@ public sealed class Distribution
 
     /// <summary>A sparkline of the shape: ten cells from minimum to maximum, equal steps on a logarithmic scale.</summary>
     public override string ToString() => Sparkline.Draw(this, 10);
+
+    private static void CheckPercent(double percent)
+    {
+        if (!(percent > 0 && percent < 100))
+            throw new ArgumentOutOfRangeException(nameof(percent), percent, "A percentile lies between 0 and 100.");
+    }
 
     private double ValueAtRank(long rank)
     {

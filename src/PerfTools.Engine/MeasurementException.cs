@@ -25,5 +25,8 @@ public sealed class MeasurementException(FailureKind kind, string target, string
 {
     public FailureKind Kind { get; } = kind;
 
+    /// <summary>The message without the target in front.</summary>
+    public string Reason { get; } = message;
+
     public string Target { get; } = target;
 }

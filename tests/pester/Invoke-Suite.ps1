@@ -14,6 +14,12 @@ $ErrorActionPreference = 'Stop'
 $pester = Get-Module Pester -ListAvailable |
     Where-Object { $_.Version.Major -ge 5 -and (-not $PesterVersion -or $_.Version -eq $PesterVersion) } |
     Sort-Object Version -Descending | Select-Object -First 1
+if (-not $pester -and (Get-Command Save-PSResource -ErrorAction Ignore)) {
+    # Into output/, not into the user's modules.
+    $modules = New-Item -ItemType Directory -Force -Path (Join-Path $PSScriptRoot '../../output/modules')
+    Save-PSResource Pester -Path $modules -TrustRepository -ErrorAction Ignore
+    $pester = Get-ChildItem $modules -Recurse -Filter Pester.psd1 | Select-Object -First 1 @{ Name = 'Path'; Expression = { $_.FullName } }
+}
 if (-not $pester) { exit 69 }
 
 Import-Module $pester.Path

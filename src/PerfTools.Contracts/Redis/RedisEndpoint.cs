@@ -42,10 +42,14 @@ public sealed record RedisEndpoint
     {
         if (string.IsNullOrWhiteSpace(ComputerName))
             throw new OptionException(nameof(ComputerName), "is empty. Give a host name or an address.");
+
+        // What looks like a URI may hold a password, which must not go into a message or to a name server.
+        if (ComputerName.AsSpan().ContainsAny("@/ "))
+            throw new OptionException(nameof(ComputerName), "is not a host name. Give a name or an address here, and a URI as -ConnectionString.");
         if (Port is < 1 or > 65535) throw new OptionException(nameof(Port), $"{Port} is not a port. Use 1 to 65535.");
         if (Database < 0) throw new OptionException(nameof(Database), $"{Database} is negative. Databases count from 0.");
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
-            throw new OptionException(nameof(Timeout), $"{Timeout} is out of range. Use more than 0 and at most an hour.");
+        if (Timeout < TimeSpan.FromMilliseconds(1) || Timeout > TimeSpan.FromHours(1))
+            throw new OptionException(nameof(Timeout), $"{Timeout} is out of range. Use 1 ms to an hour.");
     }
 
     /// <summary>The address without any secret, as it stands in results and errors.</summary>

@@ -6,6 +6,11 @@ public sealed record RedisLatencyOptions
     /// <summary>Redis' own limit of a string value.</summary>
     public const int MaximumPayloadBytes = 512 * 1024 * 1024;
 
+    /// <summary>Keys that one MGET asks for, where there are as many.</summary>
+    internal const int KeysOfMGet = 10;
+
+    private const long MaximumBytesInClient = 2L * 1024 * 1024 * 1024;
+
     /// <summary>The server.</summary>
     public RedisEndpoint Endpoint { get; init; } = new();
 
@@ -95,8 +100,8 @@ public sealed record RedisLatencyOptions
             throw new OptionException(nameof(WarmupCount), $"{WarmupCount} is negative. Use 0 for no warm-up.");
         if (Rate is { } rate && !(rate > 0 && rate <= 10_000_000))
             throw new OptionException(nameof(Rate), $"{rate} is out of range. Give operations a second, above 0.");
-        if (Duration is { } duration && duration <= TimeSpan.Zero)
-            throw new OptionException(nameof(Duration), $"{duration} is not a time to measure for. Use more than 0.");
+        if (Duration is { } duration && (duration < TimeSpan.FromMilliseconds(1) || duration > TimeSpan.FromDays(365)))
+            throw new OptionException(nameof(Duration), $"{duration} is out of range. Use 1 ms to 365 days.");
         if (Interval is { } interval && interval < TimeSpan.FromMilliseconds(100))
             throw new OptionException(nameof(Interval), $"{interval} is too short. Use 100 ms or more.");
         if (Count is null && Duration is null && Interval is null)
@@ -105,14 +110,29 @@ public sealed record RedisLatencyOptions
 
     private void ValidateCombinations()
     {
+        if (Clients.Count == 0) throw new OptionException("Client", "is empty. Name Wire, StackExchange or both.");
+        if (Rate is not null && Operations.Contains(RedisOperation.LPush))
+            throw new OptionException(nameof(Rate), "cannot go with LPush: the list is emptied from time to time, and an open loop cannot pause for it.");
         if (Rate is not null && PipelineDepth > 1)
             throw new OptionException(nameof(PipelineDepth), "cannot go with -Rate: an open loop sends one request at a time.");
         if (Clients.Contains(RedisClient.StackExchange)) ValidateStackExchange();
-        long pipelined = PayloadSizes.DefaultIfEmpty().Max() * (long)PipelineDepth;
-        if (pipelined > MaximumPayloadBytes)
-            throw new OptionException(nameof(PipelineDepth), $"{PipelineDepth} requests of that size are {pipelined} bytes; 512 MB is the limit.");
+        ValidateBytes();
         if (Count < RoundCount)
             throw new OptionException(nameof(Count), $"{Count} is fewer than the {RoundCount} rounds. Raise -Count or lower -Round.");
+    }
+
+    /// <summary>Requests and expected replies are laid out in memory before anything is measured.</summary>
+    private void ValidateBytes()
+    {
+        long payload = Math.Max(PayloadSizes.DefaultIfEmpty().Max(), System.Text.Encoding.UTF8.GetByteCount(JsonPayload ?? string.Empty));
+        long pipelined = payload * PipelineDepth;
+        if (pipelined > MaximumPayloadBytes)
+            throw new OptionException(nameof(PipelineDepth), $"{PipelineDepth} requests of that size are {pipelined} bytes; 512 MB is the limit.");
+        if (pipelined * ConnectionCount > MaximumBytesInClient)
+            throw new OptionException(nameof(ConnectionCount), $"{ConnectionCount} connections would hold {pipelined * ConnectionCount} bytes of requests; 2 GB is the limit.");
+        long read = payload * Math.Min(KeysOfMGet, KeyCount ?? 1);
+        if (Operations.Contains(RedisOperation.MGet) && read > MaximumPayloadBytes)
+            throw new OptionException(nameof(KeyCount), $"one MGET would answer {read} bytes; 512 MB is the limit. Use a smaller -KeyCount or -PayloadSize.");
     }
 
     private void ValidateStackExchange()

@@ -132,7 +132,7 @@ public sealed record RedisLatencyResult
     /// <summary>Step of the clock.</summary>
     public double ResolutionUs { get; init; }
 
-    /// <summary>What two clock readings cost, the part of every sample that is the instrument's own.</summary>
+    /// <summary>What a clock reading costs, the part of every sample that is the instrument's own.</summary>
     public double InstrumentCostUs { get; init; }
 
     /// <summary>When the measurement of this target began.</summary>

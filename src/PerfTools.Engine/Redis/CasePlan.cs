@@ -11,10 +11,11 @@ namespace PerfTools.Engine.Redis;
 internal sealed class CasePlan
 {
     private const int KeysByDefault = 10;
-    private const int KeysOfMGet = 10;
     private const long BytesByDefault = 64L * 1024 * 1024;
+    private const long BytesPerKey = 150;
 
     private readonly RedisLatencyOptions _options;
+    private readonly int _rows;
     private int _nextNumber;
 
     public CasePlan(RedisLatencyOptions options, ClusterMaster? owner)
@@ -22,15 +23,14 @@ internal sealed class CasePlan
         _options = options;
         Prefix = NewPrefix(owner);
         List<(PayloadKind Kind, byte[] Bytes)> payloads = [.. Payloads()];
+        _rows = options.Operations.Count * payloads.Count * options.Clients.Count;
         Pings = [.. options.Clients.Distinct().Select(client => Build(client, RedisOperation.Ping, PayloadKind.None, []))];
         Cases =
         [
             .. from operation in options.Operations.Distinct()
                from payload in Carries(operation) ? payloads : [(PayloadKind.None, [])]
                from client in options.Clients.Distinct()
-               select operation == RedisOperation.Ping
-                   ? Pings.First(ping => ping.Client == client)
-                   : Build(client, operation, payload.Kind, payload.Bytes),
+               select Build(client, operation, payload.Kind, payload.Bytes),
         ];
     }
 
@@ -39,15 +39,29 @@ internal sealed class CasePlan
 
     public IReadOnlyList<LatencyCase> Cases { get; }
 
-    /// <summary>The PING of each client, the yardstick beside every case.</summary>
+    /// <summary>The PING of each client, the yardstick beside every case; always a closed loop.</summary>
     public IReadOnlyList<LatencyCase> Pings { get; }
 
-    /// <summary>A key lives as long as a run could need it unrefreshed, and not much longer.</summary>
-    public long TtlSeconds => (long)Math.Max(3600, 4 * (_options.Duration ?? TimeSpan.Zero).TotalSeconds);
+    /// <summary>
+    /// A key lives at least an hour, and four times as long as the whole run is meant to take: between two stretches of
+    /// its own case a key waits for those of all others.
+    /// </summary>
+    public long TtlSeconds
+    {
+        get
+        {
+            double seconds = _options.Duration?.TotalSeconds ?? (_options.Count ?? 0) / (_options.Rate ?? double.PositiveInfinity);
+            return (long)Math.Max(3600, 4 * seconds * _rows);
+        }
+    }
 
-    /// <summary>The most that the keys can take up in the server, in bytes.</summary>
-    public long LargestFootprint => Cases.Where(work => work.PayloadKind != PayloadKind.None)
-        .Sum(work => (long)work.Payload.Length * work.Keys.Count);
+    /// <summary>
+    /// The most that the run can take up in the server, in bytes: values, what the server keeps beside each, what LPUSH
+    /// grows by, and requests on their way. What a command of the user's own stores is not known.
+    /// </summary>
+    public long LargestFootprint =>
+        Cases.Sum(work => ((work.Payload.Length + BytesPerKey) * work.Keys.Count) + (work.LongestStretch < long.MaxValue ? LatencyCase.GrowthLimitBytes : 0)) +
+        (Cases.Max(work => (long)work.Payload.Length) * _options.PipelineDepth * _options.ConnectionCount);
 
     private static string NewPrefix(ClusterMaster? owner)
     {
@@ -107,7 +121,7 @@ internal sealed class CasePlan
             RedisOperation.Incr => [Bytes("INCR"), key],
             RedisOperation.LPush => [Bytes("LPUSH"), key, payload],
             RedisOperation.HSet => [Bytes("HSET"), key, Bytes("field"), payload],
-            RedisOperation.MGet => [Bytes("MGET"), .. Enumerable.Repeat(key, Math.Min(KeysOfMGet, keys.Count))],
+            RedisOperation.MGet => [Bytes("MGET"), .. Enumerable.Repeat(key, Math.Min(RedisLatencyOptions.KeysOfMGet, keys.Count))],
             _ => [.. CommandText.Split(_options.CommandText!).Select(word => word == "{payload}" ? payload : Bytes(word.Replace("{key}", keys.First, StringComparison.Ordinal)))],
         };
     }

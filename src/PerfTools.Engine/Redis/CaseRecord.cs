@@ -35,14 +35,15 @@ internal sealed class CaseRecord(LatencyCase work)
     public void Refuse(OperationTally warmup)
     {
         IsRefused = true;
-        Total.Add(warmup);
+        Total.AddErrors(warmup);
     }
 
-    /// <summary>Starts over, for the next interval of a continuous run.</summary>
+    /// <summary>Starts over, for the next interval of a continuous run; a server that refused is asked again.</summary>
     public void Reset()
     {
         Total = new OperationTally();
         _round = new OperationTally();
         Rounds.Clear();
+        IsRefused = false;
     }
 }

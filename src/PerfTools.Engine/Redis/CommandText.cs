@@ -10,7 +10,8 @@ internal static class CommandText
     {
         "SUBSCRIBE", "PSUBSCRIBE", "SSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE", "SUNSUBSCRIBE", "MONITOR", "QUIT", "RESET",
         "HELLO", "AUTH", "SELECT", "SYNC", "PSYNC", "REPLCONF", "SHUTDOWN", "DEBUG", "FLUSHALL", "FLUSHDB", "SWAPDB",
-        "MULTI", "EXEC", "ASKING", "FAILOVER", "REPLICAOF", "SLAVEOF",
+        "MULTI", "EXEC", "ASKING", "FAILOVER", "REPLICAOF", "SLAVEOF", "CLIENT", "CONFIG", "CLUSTER", "FUNCTION", "SCRIPT",
+        "MODULE", "ACL", "MIGRATE", "SAVE", "BGSAVE", "BGREWRITEAOF", "KEYS",
     };
 
     public static IReadOnlyList<string> Split(string text)
@@ -30,8 +31,15 @@ internal static class CommandText
         if (quote != '\0') throw new OptionException("CommandText", $"'{text}' has a {quote} that is not closed.");
         if (isInWord) EndWord();
         if (words.Count == 0) throw new OptionException("CommandText", "is empty. Give a command, for example 'SADD {key} {payload}'.");
-        if (Refused.Contains(words[0]) || (words[0].Equals("CLIENT", StringComparison.OrdinalIgnoreCase) && words.Count > 1 && words[1].Equals("REPLY", StringComparison.OrdinalIgnoreCase)))
-            throw new OptionException("CommandText", $"{words[0].ToUpperInvariant()} cannot be measured: it ends or changes the connection, or harms data that is not the tool's own.");
+        if (Refused.Contains(words[0]))
+            throw new OptionException("CommandText", $"{words[0].ToUpperInvariant()} cannot be measured: it ends or changes the connection, or harms the server or data that is not the tool's own.");
+        foreach (string placeholder in new[] { "{key}", "{payload}" })
+        {
+            // A name made of {key} and more would be a key that no clean-up knows; a longer payload would have another size.
+            if (words.Exists(word => word != placeholder && word.Contains(placeholder, StringComparison.Ordinal)))
+                throw new OptionException("CommandText", $"{placeholder} must be a word of its own, with blanks around it.");
+        }
+
         return words;
 
         void EndWord()

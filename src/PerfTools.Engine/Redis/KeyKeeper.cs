@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using PerfTools.Engine.Redis.Load;
@@ -12,36 +13,30 @@ namespace PerfTools.Engine.Redis;
 /// </summary>
 internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, CancellationToken runToken)
 {
-    private const int Batch = 500;
+    private const int RequestsPerBatch = 500;
+    private const int BytesPerBatch = 1024 * 1024;
+    private static readonly TimeSpan TidyingAfterStop = TimeSpan.FromMilliseconds(700);
 
-    private readonly HashSet<LatencyCase> _touched = [];
-    private DateTime _refreshedAt = DateTime.UtcNow;
+    private readonly Dictionary<LatencyCase, DateTime> _livesFrom = [];
+
+    /// <summary>Why keys that a case needs could not be prepared, by case.</summary>
+    public Dictionary<LatencyCase, string> Refusals { get; } = [];
 
     /// <summary>Creates what a case needs to find, and gives every key of it a time to live.</summary>
     public void Prime(LatencyCase work)
     {
         if (work.Operation == RedisOperation.Ping) return;
-        _touched.Add(work);
-        using WireConnection connection = RedisSession.Open(endpoint, runToken);
-        using CancellationTokenRegistration abort = runToken.Register(connection.Transport.Abort);
-        Prime(work, connection);
+        _livesFrom[work] = DateTime.UtcNow;
+        Prepare(work, key => PrimingCommands(work, key));
     }
 
     /// <summary>Empties what has grown, and renews times to live before a long run outlives them.</summary>
     public void Refresh(LatencyCase work)
     {
-        bool isDue = (DateTime.UtcNow - _refreshedAt).TotalSeconds > plan.TtlSeconds / 4.0;
         if (work.Operation == RedisOperation.Custom)
-        {
-            using WireConnection connection = RedisSession.Open(endpoint, runToken);
-            ForEachKey(connection, work, key => [["EXPIRE", key, Ttl]]);
-        }
-        else if (isDue || work.LongestStretch < long.MaxValue)
-        {
+            Prepare(work, key => [Words("EXPIRE", key, Ttl)]);
+        else if (work.LongestStretch < long.MaxValue || IsDue(work))
             Prime(work);
-        }
-
-        if (isDue) _refreshedAt = DateTime.UtcNow;
     }
 
     /// <summary>
@@ -51,13 +46,13 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
     /// <returns>Null, or a sentence on what stays behind and for how long.</returns>
     public string? RemoveAll()
     {
-        if (_touched.Count == 0) return null;
+        if (_livesFrom.Count == 0) return null;
         try
         {
             TimeSpan limit = TimeSpan.FromSeconds(Math.Min(endpoint.Timeout.TotalSeconds, runToken.IsCancellationRequested ? 0.5 : 5));
             using WireConnection connection = RedisSession.Open(endpoint with { Timeout = limit });
             string? refusal = null;
-            foreach (LatencyCase work in _touched) refusal = Remove(work, connection) ?? refusal;
+            foreach (LatencyCase work in _livesFrom.Keys) refusal = Remove(work, connection) ?? refusal;
             return refusal is null ? null : LeftBehind(refusal);
         }
         catch (Exception error) when (error is MeasurementException or TransportException or RespException)
@@ -66,85 +61,83 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
         }
     }
 
+    private string Ttl => plan.TtlSeconds.ToString(CultureInfo.InvariantCulture);
+
+    private bool IsDue(LatencyCase work) =>
+        _livesFrom.TryGetValue(work, out DateTime from) && (DateTime.UtcNow - from).TotalSeconds > plan.TtlSeconds / 4.0;
+
+    private void Prepare(LatencyCase work, Func<string, ReadOnlyMemory<byte>[][]> commands)
+    {
+        using WireConnection connection = RedisSession.Open(endpoint, runToken);
+        if (ForEachKey(connection, work, commands) is { } refusal) Refusals[work] = refusal;
+        else Refusals.Remove(work);
+    }
+
+    private ReadOnlyMemory<byte>[][] PrimingCommands(LatencyCase work, string key) => work.Operation switch
+    {
+        RedisOperation.Get or RedisOperation.MGet => [[.. Words("SET", key), work.Payload, .. Words("EX", Ttl)]],
+        RedisOperation.Incr => [Words("SET", key, "0", "EX", Ttl)],
+        RedisOperation.LPush => [Words("UNLINK", key), Words("LPUSH", key, "0"), Words("EXPIRE", key, Ttl)],
+        RedisOperation.HSet => [Words("HSET", key, "field", "0"), Words("EXPIRE", key, Ttl)],
+
+        // SET brings its own time to live; what a command of the user's makes is not known before.
+        _ => [],
+    };
+
     /// <summary>
     /// Why keys of a case are still there, or null. A server that refused to write, and a cluster node that does not own
     /// the slot (MOVED), have nothing to remove.
     /// </summary>
-    private static string? Remove(LatencyCase work, WireConnection connection)
+    private string? Remove(LatencyCase work, WireConnection connection)
     {
-        if (ForEachKey(connection, work, static key => [["UNLINK", key]]) is not { } refusal) return null;
-        if (ForEachKey(connection, work, static key => [["DEL", key]]) is null) return null;
+        if (ForEachKey(connection, work, static key => [Words("UNLINK", key)]) is not { } refusal) return null;
+        if (ForEachKey(connection, work, static key => [Words("DEL", key)]) is null) return null;
         bool isThere = false;
-        _ = ForEachKey(connection, work, static key => [["EXISTS", key]], reply => isThere |= reply.IsError ? reply.ErrorCode != "MOVED" : reply.Integer > 0);
+        _ = ForEachKey(connection, work, static key => [Words("EXISTS", key)], reply => isThere |= reply.IsError ? reply.ErrorCode != "MOVED" : reply.Integer > 0);
         return isThere ? refusal : null;
     }
-
-    private string Ttl => plan.TtlSeconds.ToString(CultureInfo.InvariantCulture);
 
     private string LeftBehind(string why) =>
         $"keys that begin with '{plan.Prefix}' could not be removed ({why.TrimEnd('.')}); the server lets them expire within {plan.TtlSeconds} s.";
 
-    private void Prime(LatencyCase work, WireConnection connection)
-    {
-        switch (work.Operation)
-        {
-            case RedisOperation.Get or RedisOperation.MGet:
-                PrimeValues(work, connection);
-                break;
-            case RedisOperation.Incr:
-                _ = ForEachKey(connection, work, key => [["SET", key, "0", "EX", Ttl]]);
-                break;
-            case RedisOperation.LPush:
-                _ = ForEachKey(connection, work, key => [["UNLINK", key], ["LPUSH", key, "0"], ["EXPIRE", key, Ttl]]);
-                break;
-            case RedisOperation.HSet:
-                _ = ForEachKey(connection, work, key => [["HSET", key, "field", "0"], ["EXPIRE", key, Ttl]]);
-                break;
-            default:
-                break; // SET brings its own time to live; what a command of the user's makes is not known before.
-        }
-    }
-
-    private void PrimeValues(LatencyCase work, WireConnection connection)
-    {
-        for (int key = 0; key < work.Keys.Count; key++)
-        {
-            ReadOnlyMemory<byte>[] words =
-            [
-                "SET"u8.ToArray(), Encoding.UTF8.GetBytes(work.Keys.Name(key)), work.Payload, "EX"u8.ToArray(), Encoding.UTF8.GetBytes(Ttl),
-            ];
-
-            // A refusal here (read-only replica, out of memory) shows as misses in the result, with its reason beside it.
-            RespValue reply = connection.Call(RespRequest.Build(words));
-            if (reply.IsError) PrimingErrors[work] = reply.Text;
-        }
-    }
-
-    /// <summary>Why keys that a read would find could not be written, by case.</summary>
-    public Dictionary<LatencyCase, string> PrimingErrors { get; } = [];
-
     /// <summary>Sends commands for every key of a case, pipelined, and gives the first error reply.</summary>
-    private static string? ForEachKey(
-        WireConnection connection, LatencyCase work, Func<string, string[][]> commands, Action<RespValue>? onReply = null)
+    private string? ForEachKey(
+        WireConnection connection, LatencyCase work, Func<string, ReadOnlyMemory<byte>[][]> commands, Action<RespValue>? onReply = null)
     {
         string? firstError = null;
-        for (int from = 0; from < work.Keys.Count; from += Batch)
+        Stopwatch? stopped = null;
+        MemoryStream batch = new();
+        int requests = 0;
+        for (int key = 0; key < work.Keys.Count; key++)
         {
-            byte[][] requests =
-            [
-                .. Enumerable.Range(from, Math.Min(Batch, work.Keys.Count - from))
-                    .SelectMany(key => commands(work.Keys.Name(key)))
-                    .Select(words => RespRequest.Build(words)),
-            ];
-            connection.Send(requests.SelectMany(request => request).ToArray());
-            foreach (byte[] _ in requests)
+            foreach (ReadOnlyMemory<byte>[] command in commands(work.Keys.Name(key)))
+            {
+                batch.Write(RespRequest.Build(command));
+                requests++;
+            }
+
+            if (requests >= RequestsPerBatch || batch.Length >= BytesPerBatch) Flush();
+        }
+
+        Flush();
+        return firstError;
+
+        void Flush()
+        {
+            if (runToken.IsCancellationRequested) stopped ??= Stopwatch.StartNew();
+            if (stopped?.Elapsed > TidyingAfterStop) throw new TransportException(true, "there were too many to remove within a second");
+            connection.Send(batch.GetBuffer().AsSpan(0, (int)batch.Length));
+            for (; requests > 0; requests--)
             {
                 RespValue reply = connection.ReceiveValue();
                 onReply?.Invoke(reply);
                 if (reply.IsError) firstError ??= reply.Text;
             }
-        }
 
-        return firstError;
+            batch.SetLength(0);
+        }
     }
+
+    private static ReadOnlyMemory<byte>[] Words(params string[] words) =>
+        [.. words.Select(word => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(word))];
 }

@@ -1,7 +1,7 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using PerfTools.Engine.Redis.Load;
-using PerfTools.Engine.Redis.Protocol;
 using PerfTools.Engine.Redis.Server;
-using PerfTools.Engine.Redis.Transport;
 using PerfTools.Engine.Timing;
 
 namespace PerfTools.Engine.Redis;
@@ -12,6 +12,7 @@ internal sealed class NodeRun
     private const int SettlingOperations = 50;
     private const int YardstickOperations = 500;
     private static readonly TimeSpan StallProbeTotal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestShare = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan StallProbeOfInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly RedisLatencyOptions _options;
@@ -42,14 +43,14 @@ internal sealed class NodeRun
             Server = new ServerInfo("unknown", 0, 0, string.Empty),
             StartedAt = DateTimeOffset.Now,
             ResolutionUs = clock.ResolutionNanoseconds / 1000,
-            InstrumentCostUs = InstrumentCost.ClockPairUs(clock),
+            InstrumentCostUs = InstrumentCost.ClockReadingUs(clock),
         };
     }
 
     public void Run(Action<RedisLatencyResult> emit)
     {
         string? leftBehind = null;
-        MeasurementException? failure = null;
+        Exception? failure = null;
         try
         {
             Report("connecting", 0);
@@ -58,9 +59,10 @@ internal sealed class NodeRun
             if (_options.Interval is { } interval) RunContinuously(interval, emit);
             else RunRounds();
         }
-        catch (Exception error) when (error is MeasurementException or TransportException or RespException or OperationCanceledException)
+        catch (Exception error)
         {
-            failure = error as MeasurementException ?? RedisSession.Explain(error, _options.Endpoint);
+            // Whatever it was: what has been measured is handed over first, and the failure after it.
+            failure = error is OperationCanceledException ? null : RedisSession.Explain(error, _options.Endpoint) ?? error;
             _facts = _facts with { EndedEarly = true, Note = failure is null ? "stopped before the end" : "the run ended early" };
         }
         finally
@@ -71,8 +73,10 @@ internal sealed class NodeRun
         Finish(emit, leftBehind, failure);
     }
 
-    private void Finish(Action<RedisLatencyResult> emit, string? leftBehind, MeasurementException? failure)
+    private void Finish(Action<RedisLatencyResult> emit, string? leftBehind, Exception? failure)
     {
+        if (leftBehind is not null && (failure is not null || _token.IsCancellationRequested))
+            _facts = _facts with { Note = $"{_facts.Note}; {leftBehind.TrimEnd('.')}" };
         try
         {
             foreach (CaseRecord record in _records.Values) record.EndRound();
@@ -84,7 +88,9 @@ internal sealed class NodeRun
         }
 
         _token.ThrowIfCancellationRequested();
-        if (failure is not null) throw failure;
+        if (failure is MeasurementException measurement && leftBehind is not null)
+            throw new MeasurementException(measurement.Kind, measurement.Target, $"{measurement.Reason} Besides, {leftBehind}", measurement);
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         if (leftBehind is not null) throw new MeasurementException(FailureKind.KeysLeftBehind, _options.Endpoint.ToString(), leftBehind);
     }
 
@@ -99,7 +105,16 @@ internal sealed class NodeRun
 
     private void RefuseToEvict(ServerInfo server)
     {
-        if (_options.AllowEviction || !server.EvictsAtLimit) return;
+        if (_options.AllowEviction) return;
+        if (server.Refusal is { } refusal)
+        {
+            throw new MeasurementException(
+                FailureKind.WouldEvictKeys,
+                _options.Endpoint.ToString(),
+                $"whether writing would evict other keys cannot be told, as INFO is refused ({refusal}). Allow it to the user, or use -AllowEviction.");
+        }
+
+        if (!server.EvictsAtLimit) return;
         long left = server.MaximumMemory - server.UsedMemory;
         if (_plan.LargestFootprint < left) return;
         throw new MeasurementException(
@@ -147,23 +162,31 @@ internal sealed class NodeRun
         }
     }
 
+    /// <summary>Intervals of equal length, cases sharing what is left of each; what a server refused is asked again.</summary>
     private void RunContinuously(TimeSpan interval, Action<RedisLatencyResult> emit)
     {
         CaseRecord[] measured = [.. _records.Values];
-        while (!_token.IsCancellationRequested)
+        while (true)
         {
+            Stopwatch elapsed = Stopwatch.StartNew();
+            Report("watching", -1);
             _facts = _facts with { StartedAt = DateTimeOffset.Now };
             _stalls.Spin(StallProbeOfInterval, _token);
             _facts = _facts with { WorstStallUs = _stalls.WorstUs };
-            foreach (CaseRecord record in measured)
-                Measure(record, SliceOfInterval(record.Case, (interval - StallProbeOfInterval) / measured.Length));
-            if (_token.IsCancellationRequested) break;
-            EmitAll(emit);
-            if (Array.TrueForAll(measured, record => record.IsRefused)) break;
-            foreach (CaseRecord record in measured.Where(record => !record.IsRefused)) record.Reset();
-        }
+            for (int turn = 0; turn < measured.Length; turn++)
+            {
+                TimeSpan share = (interval - elapsed.Elapsed) / (measured.Length - turn);
+                Measure(measured[turn], SliceOfInterval(measured[turn].Case, share));
+            }
 
-        _token.ThrowIfCancellationRequested();
+            EmitAll(emit);
+            foreach (CaseRecord record in measured) record.Reset();
+
+            // Cases that were refused took no time: without a pause the server would be asked without one.
+            TimeSpan rest = interval - elapsed.Elapsed;
+            if (rest > TimeSpan.Zero) _token.WaitHandle.WaitOne(rest);
+            _token.ThrowIfCancellationRequested();
+        }
     }
 
     private Slice SliceOfRound(LatencyCase work, int round)
@@ -175,19 +198,36 @@ internal sealed class NodeRun
         return new Slice(work, ofRound, null, _options.Rate);
     }
 
-    private Slice SliceOfInterval(LatencyCase work, TimeSpan duration) =>
-        new(work, long.MaxValue, duration, _plan.Cases.Contains(work) ? _options.Rate : null);
+    private Slice SliceOfInterval(LatencyCase work, TimeSpan share)
+    {
+        TimeSpan duration = share > ShortestShare ? share : ShortestShare;
+        return _plan.Cases.Contains(work) ? new Slice(work, long.MaxValue, duration, _options.Rate) : new Slice(work, YardstickOperations);
+    }
 
     private void Measure(CaseRecord record, Slice slice)
     {
         _token.ThrowIfCancellationRequested();
         if (record.IsRefused) return;
         _keys.Refresh(record.Case);
-        if (_options.WarmupCount > 0) RunSlice(record.Case, new Slice(record.Case, SettlingOperations), new OperationTally());
+        if (_options.WarmupCount > 0) Settle(record);
         RunSlice(record.Case, slice, record.Current);
         _token.ThrowIfCancellationRequested();
         record.IsRefused = Slice.IsRefused(record.Current);
         record.EndRound();
+    }
+
+    /// <summary>The first operations after another case are not measured; what fails among them is still an error.</summary>
+    private void Settle(CaseRecord record)
+    {
+        OperationTally settling = new();
+        try
+        {
+            RunSlice(record.Case, new Slice(record.Case, SettlingOperations), settling);
+        }
+        finally
+        {
+            record.Current.AddErrors(settling);
+        }
     }
 
     /// <summary>Runs a slice in stretches, between which values that grow are emptied.</summary>
@@ -216,8 +256,8 @@ internal sealed class NodeRun
         foreach (LatencyCase work in _plan.Cases.Where(work => _records[work].HasAnything))
         {
             CaseRecord ping = _records[_plan.Pings.First(ping => ping.Client == work.Client)];
-            string? primingError = _keys.PrimingErrors.GetValueOrDefault(work);
-            emit(ResultBuilder.Build(_records[work], ping, _facts, _options, _drivers[work.Client].TransportName, primingError));
+            string? refusal = _keys.Refusals.GetValueOrDefault(work);
+            emit(ResultBuilder.Build(_records[work], ping, _facts, _options, _drivers[work.Client].TransportName, refusal));
         }
     }
 

@@ -28,14 +28,15 @@ public static class RedisConnectionString
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)) throw Invalid("is not a URI that can be read.");
         string[] login = uri.UserInfo.Split(':', 2);
+        if (uri.UserInfo.Length > 0 && login.Length < 2)
+            throw Invalid("has a user name or a password without a colon. Write redis://user:password@host, or redis://:password@host.");
         RedisEndpoint endpoint = defaults with
         {
             Credential = login is [string user, string password]
                 ? new RedisCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password))
                 : defaults.Credential,
         };
-        if (uri.Scheme == "unix")
-            return endpoint with { UnixSocketPath = Uri.UnescapeDataString(uri.AbsolutePath), Database = DatabaseOf(uri.Query.TrimStart('?').Replace("db=", string.Empty, StringComparison.Ordinal), defaults) };
+        if (uri.Scheme == "unix") return WithQuery(endpoint with { UnixSocketPath = Uri.UnescapeDataString(uri.AbsolutePath) }, uri.Query);
         if (uri.Scheme is not ("redis" or "rediss")) throw Invalid($"has the scheme '{uri.Scheme}'. Use redis://, rediss:// or unix://.");
 
         // A raw '/', '?' or '#' ends the authority: what was meant as a password would be taken, and shown, as something else.
@@ -48,6 +49,23 @@ public static class RedisConnectionString
             UseTls = uri.Scheme == "rediss" || defaults.UseTls,
             Database = DatabaseOf(uri.AbsolutePath.Trim('/'), defaults),
         };
+    }
+
+    /// <summary>The query of a Unix socket's URI, as redis-py writes it.</summary>
+    private static RedisEndpoint WithQuery(RedisEndpoint endpoint, string query)
+    {
+        foreach (string part in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] pair = part.Split('=', 2);
+            endpoint = (pair[0], pair.Length) switch
+            {
+                ("db", 2) => endpoint with { Database = DatabaseOf(pair[1], endpoint) },
+                ("password", 2) => endpoint with { Credential = new RedisCredential(endpoint.Credential?.UserName, Uri.UnescapeDataString(pair[1])) },
+                _ => throw Invalid("has a query that is not known. Known: ?db=number and &password=."),
+            };
+        }
+
+        return endpoint;
     }
 
     private static int DatabaseOf(string text, RedisEndpoint defaults)
@@ -110,6 +128,8 @@ public static class RedisConnectionString
 
     private static (string, int?) HostOf(string part)
     {
+        if (part.Contains('@', StringComparison.Ordinal))
+            throw Invalid("has an '@' in a server's name. Write redis://user:password@host for a URI.");
         int colon = part.LastIndexOf(':');
         bool isBareAddress = part.Count(c => c == ':') > 1 && !part.StartsWith('[');
         if (colon < 0 || isBareAddress || part.EndsWith(']')) return (part.Trim('[', ']'), null);

@@ -11,7 +11,7 @@ public static class RedisKeyRemover
 {
     private const string ScanCount = "1000";
 
-    /// <summary>Whether a pattern matches every key, however it is written.</summary>
+    /// <summary>Whether a pattern consists of wildcards only, as <c>*</c> and <c>?*</c> do.</summary>
     public static bool MatchesEverything(string pattern) =>
         pattern.Contains('*', StringComparison.Ordinal) && pattern.All(c => c is '*' or '?');
 
@@ -21,7 +21,7 @@ public static class RedisKeyRemover
     {
         endpoint.Validate();
         if (!cluster) return [endpoint];
-        return [.. ClusterTopology.Discover(endpoint, cancellationToken).Select(master => endpoint with { ComputerName = master.Host, Port = master.Port })];
+        return [.. ClusterTopology.Discover(endpoint, cancellationToken).Select(master => master.EndpointFrom(endpoint))];
     }
 
     /// <summary>Removes every key that matches the glob pattern.</summary>
@@ -51,7 +51,8 @@ public static class RedisKeyRemover
         catch (Exception error) when (RedisSession.Explain(error, endpoint) is not null)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw RedisSession.Explain(error, endpoint)!;
+            MeasurementException why = RedisSession.Explain(error, endpoint)!;
+            throw new MeasurementException(why.Kind, why.Target, $"{removed} keys were removed before this: {why.Reason}", error);
         }
 
         return new RedisKeyRemoval

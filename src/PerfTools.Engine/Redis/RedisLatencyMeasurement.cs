@@ -99,7 +99,7 @@ public sealed class RedisLatencyMeasurement
 
         void Attempt(ClusterMaster master)
         {
-            RedisEndpoint node = _options.Endpoint with { ComputerName = master.Host, Port = master.Port };
+            RedisEndpoint node = master.EndpointFrom(_options.Endpoint);
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();

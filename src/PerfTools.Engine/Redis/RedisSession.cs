@@ -12,7 +12,7 @@ internal static class RedisSession
         WireConnection connection = new(Connector.Open(endpoint, cancellationToken));
         try
         {
-            using CancellationTokenRegistration abort = cancellationToken.Register(connection.Transport.Abort);
+            connection.Limit(endpoint.Timeout, cancellationToken);
             Greet(connection, endpoint);
             return connection;
         }
@@ -46,11 +46,10 @@ internal static class RedisSession
         if (hello.IsError && hello.ErrorCode is "ERR" or "NOPROTO")
         {
             throw new MeasurementException(
-                FailureKind.ServerRefused, endpoint.ToString(), $"the server does not speak RESP3 ({hello.Text}). Use -Protocol Resp2.");
+                FailureKind.ServerRefused, endpoint.ToString(), $"the server does not speak RESP3 ({WithoutArguments(hello.Text)}). Use -Protocol Resp2.");
         }
 
         Require(hello, endpoint, "HELLO");
-        connection.Protocol = RespProtocol.Resp3;
     }
 
     private static void LogIn(WireConnection connection, RedisEndpoint endpoint)
@@ -67,17 +66,28 @@ internal static class RedisSession
         if (reply.IsError) throw Refusal(reply.Text, endpoint.ToString(), command);
     }
 
-    /// <summary>An error reply in the user's terms.</summary>
-    public static MeasurementException Refusal(string error, string target, string command) => error.Split(' ', 2)[0] switch
+    // Servers repeat the arguments of a command that they do not know, and those of AUTH and HELLO are secrets.
+    private static string WithoutArguments(string error)
     {
-        "NOAUTH" => new(FailureKind.AuthenticationFailed, target, "the server asks for a password. Give -Credential, or set REDISCLI_AUTH."),
-        "WRONGPASS" => new(FailureKind.AuthenticationFailed, target, "the server refused user name or password."),
-        "ERR" when command == "AUTH" => new(FailureKind.AuthenticationFailed, target, $"the server refused the log-in ({error})."),
-        "NOPERM" => new(FailureKind.PermissionDenied, target, $"the user may not run {command} ({error})."),
-        "LOADING" => new(FailureKind.ServerLoading, target, "the server is still loading its data into memory. Try again when it is ready."),
-        "DENIED" => new(FailureKind.PermissionDenied, target, "the server is in protected mode and accepts only connections from its own host."),
-        _ => new(FailureKind.ServerRefused, target, $"the server answered {command} with: {error}"),
-    };
+        int arguments = error.IndexOf("with args", StringComparison.OrdinalIgnoreCase);
+        return arguments < 0 ? error : error[..arguments].TrimEnd(' ', ',');
+    }
+
+    /// <summary>An error reply in the user's terms.</summary>
+    public static MeasurementException Refusal(string reply, string target, string command)
+    {
+        string error = WithoutArguments(reply);
+        return error.Split(' ', 2)[0] switch
+        {
+            "NOAUTH" => new(FailureKind.AuthenticationFailed, target, "the server asks for a password. Give -Credential, or set REDISCLI_AUTH."),
+            "WRONGPASS" => new(FailureKind.AuthenticationFailed, target, "the server refused user name or password."),
+            "ERR" when command == "AUTH" => new(FailureKind.AuthenticationFailed, target, $"the server refused the log-in ({error})."),
+            "NOPERM" => new(FailureKind.PermissionDenied, target, $"the user may not run {command} ({error})."),
+            "LOADING" => new(FailureKind.ServerLoading, target, "the server is still loading its data into memory. Try again when it is ready."),
+            "DENIED" => new(FailureKind.PermissionDenied, target, "the server is in protected mode and accepts only connections from its own host."),
+            _ => new(FailureKind.ServerRefused, target, $"the server answered {command} with: {error}"),
+        };
+    }
 
     /// <summary>A failed conversation in the user's terms, or null for what is not one.</summary>
     public static MeasurementException? Explain(Exception error, RedisEndpoint endpoint) => error switch

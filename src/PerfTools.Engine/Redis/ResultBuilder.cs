@@ -31,13 +31,13 @@ internal static class ResultBuilder
     private const double UnstableSpreadPercent = 20;
 
     public static RedisLatencyResult Build(
-        CaseRecord record, CaseRecord ping, RunFacts facts, RedisLatencyOptions options, string transport, string? primingError)
+        CaseRecord record, CaseRecord ping, RunFacts facts, RedisLatencyOptions options, string transport, string? keyRefusal)
     {
         Distribution latency = record.Total.Latency.ToDistribution();
         RedisLatencyResult measured = Measured(record, latency, facts, options, transport) with
         {
             PingP50Us = ping.Total.Latency.ToDistribution().Percentile(50),
-            Notes = Notes(record, facts, options, latency, primingError),
+            Notes = Notes(record, facts, options, latency, keyRefusal),
         };
         return Judge(measured, record, facts, options);
     }
@@ -107,11 +107,12 @@ internal static class ResultBuilder
         return medians.Length < 2 ? null : Math.Round(100 * (medians[^1] - medians[0]) / medians[medians.Length / 2], 1);
     }
 
-    private static string Notes(CaseRecord record, RunFacts facts, RedisLatencyOptions options, Distribution latency, string? primingError)
+    private static string Notes(CaseRecord record, RunFacts facts, RedisLatencyOptions options, Distribution latency, string? keyRefusal)
     {
         List<string> notes = [];
         if (facts.Note is not null) notes.Add(facts.Note);
-        if (primingError is not null) notes.Add($"keys to read could not be written: {primingError}");
+        if (keyRefusal is not null) notes.Add($"keys could not be prepared: {keyRefusal}");
+        if (record.Case.IsRead && record.Total.Misses > 0) notes.Add($"{record.Total.Misses} keys were not found: misses are faster than hits");
         if (Spread(record) is { } spread && spread > UnstableSpreadPercent)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"the rounds differ by {spread:0} %: the host or the server was not steady"));
         if (options.Rate is { } rate && latency.Count > 0 && record.Total.ElapsedNanoseconds > 0)
@@ -133,13 +134,19 @@ internal static class ResultBuilder
             return result with { Verdict = Verdict.Fail, Violations = violations.Length == 0 ? nothing : $"{nothing}; {violations}" };
         }
 
-        if (verdict == Verdict.Pass && (facts.EndedEarly || result.Unsent > 0))
-        {
-            string why = facts.EndedEarly ? "the run ended early" : $"{result.Unsent} requests that were due were never sent";
-            return result with { Verdict = Verdict.Inconclusive, Violations = why };
-        }
-
+        if (verdict == Verdict.Pass && Doubt(result, facts) is { } doubt)
+            return result with { Verdict = Verdict.Inconclusive, Violations = doubt };
         return result with { Verdict = verdict, Violations = violations };
+    }
+
+    /// <summary>Why numbers that meet every threshold must not pass, or null.</summary>
+    private static string? Doubt(RedisLatencyResult result, RunFacts facts)
+    {
+        if (facts.EndedEarly) return "the run ended early";
+        if (result.Unsent > 0) return $"{result.Unsent} requests that were due were never sent";
+        return result.HitRatePercent < 100
+            ? string.Create(CultureInfo.InvariantCulture, $"only {result.HitRatePercent:0.##} % of the keys were found: these are also the times of misses")
+            : null;
     }
 
     /// <summary>The estimates of each round, by property; a metric that a round could not determine is left out.</summary>

@@ -22,16 +22,25 @@ internal sealed class WireConnection : IDisposable
     private ReadOnlyMemory<byte> _expected;
     private long _compared;
     private bool _isDifferent;
+    private long _limitMilliseconds = long.MaxValue / 2;
+    private CancellationTokenRegistration _abort;
 
     public WireConnection(IRedisTransport transport) => Transport = transport;
 
     public IRedisTransport Transport { get; }
 
-    public RespProtocol Protocol { get; set; }
-
     public ReplyKind ReplyKind => _parser.Kind;
 
     public int NullCount => _parser.NullCount;
+
+    /// <summary>
+    /// Bounds every reply, however many pieces it comes in, and ends a wait under way when the token is cancelled.
+    /// </summary>
+    public void Limit(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _limitMilliseconds = Math.Max(1, (long)timeout.TotalMilliseconds);
+        _abort = cancellationToken.Register(Transport.Abort);
+    }
 
     /// <summary>
     /// The bytes that successful replies must consist of, or empty. The buffer grows to hold them, up to 4 MB, so that
@@ -51,7 +60,9 @@ internal sealed class WireConnection : IDisposable
     /// <exception cref="RespException">The server does not speak RESP.</exception>
     public void ReceiveReply()
     {
-        while (!TryTakeReply()) Fill();
+        if (TryTakeReply()) return;
+        Fill();
+        if (!TryTakeReply()) ReceiveRest();
     }
 
     /// <summary>Takes a reply from what has been received, if it is there to its end.</summary>
@@ -107,7 +118,23 @@ internal sealed class WireConnection : IDisposable
         return RespValue.Decode(ReplyBytes);
     }
 
-    public void Dispose() => Transport.Dispose();
+    public void Dispose()
+    {
+        _abort.Dispose();
+        Transport.Dispose();
+    }
+
+    // The transport's own timeout is one of each system call: a server that drips bytes would never reach it.
+    private void ReceiveRest()
+    {
+        long deadline = Environment.TickCount64 + _limitMilliseconds;
+        do
+        {
+            if (Environment.TickCount64 > deadline) throw new TransportException(true, "timed out while waiting for the rest of a reply");
+            Fill();
+        }
+        while (!TryTakeReply());
+    }
 
     private void BeginReply()
     {

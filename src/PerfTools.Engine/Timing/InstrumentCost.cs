@@ -3,8 +3,11 @@ namespace PerfTools.Engine.Timing;
 /// <summary>What the clock itself adds to every sample.</summary>
 internal static class InstrumentCost
 {
-    /// <summary>The median distance of two clock readings in a row, in microseconds, from 100 batches of 100.</summary>
-    public static double ClockPairUs(IClock clock)
+    /// <summary>
+    /// The median distance of two clock readings in a row, in microseconds, from 100 batches of 100. A sample contains it
+    /// once: half of the reading that begins it, and half of the one that ends it.
+    /// </summary>
+    public static double ClockReadingUs(IClock clock)
     {
         double[] batches = new double[100];
         for (int batch = 0; batch < batches.Length; batch++)

@@ -18,7 +18,8 @@ internal sealed class RedisCluster : IDisposable
             {
                 // The bus port is port + 10000 unless it is named, which an ephemeral port may not have room for.
                 string busPort = $"{RedisServer.FreePort()}";
-                RedisServer node = RedisServer.Start("--cluster-enabled", "yes", "--cluster-port", busPort, "--cluster-node-timeout", "5000");
+                RedisServer node =
+                    RedisServer.Start("--cluster-enabled", "yes", "--cluster-port", busPort, "--cluster-node-timeout", "5000");
                 nodes.Add(node);
                 node.Call("CLUSTER", "ADDSLOTSRANGE", $"{first}", $"{last}");
                 nodes[0].Call("CLUSTER", "MEET", "127.0.0.1", $"{node.Port}", busPort);

@@ -42,7 +42,12 @@ public sealed class SharedRedis : IDisposable
         Assert.Equal(26, Server.KeyCount);
         for (int key = 0; key < 25; key++) Assert.Equal($"value {key}", Server.Call("GET", $"foreign:{key}").Text);
         Assert.Equal("not ours either", Server.Call("LINDEX", "perftools:foreign", "0").Text);
-        Until.True(() => Server.Call("CLIENT", "LIST").Text.Trim().Split('\n').Length == 1, "only the test's own client is connected");
+
+        // The server frees a closed connection after a turn or two of its event loop. Counting turns, not time, keeps the
+        // finalizer of a forgotten socket from passing for tidiness.
+        string clients = "\n";
+        for (int turn = 0; turn < 20 && clients.Split('\n').Length != 1; turn++) clients = Server.Call("CLIENT", "LIST").Text.Trim();
+        Assert.DoesNotContain('\n', clients);
     }
 
     public void Dispose() => _server?.Dispose();

@@ -12,8 +12,6 @@ public class CommandTextTests
     [InlineData("SET {key} \"it's\"", "SET|{key}|it's")]
     [InlineData("SET {key} ''", "SET|{key}|")]
     [InlineData("ECHO a'b c'd", "ECHO|ab cd")]
-    [InlineData("CLIENT GETNAME", "CLIENT|GETNAME")]
-    [InlineData("CLIENT", "CLIENT")]
     public void Words_are_split_as_redis_cli_splits_them(string text, string words) =>
         Assert.Equal(words.Split('|'), CommandText.Split(text));
 

@@ -42,7 +42,8 @@ public class RedisKeyRemoverTests
 
         RedisKeyRemoval again = RedisKeyRemover.Remove(server.Endpoint, "session:*", null, CancellationToken.None);
         Assert.Equal((0, 0), (again.MatchedCount, again.RemovedCount));
-        RedisKeyRemoval elsewhere = RedisKeyRemover.Remove(server.Endpoint with { Database = 2 }, "session:*", null, CancellationToken.None);
+        RedisKeyRemoval elsewhere =
+            RedisKeyRemover.Remove(server.Endpoint with { Database = 2 }, "session:*", null, CancellationToken.None);
         Assert.Equal((2, 1), (elsewhere.Database, elsewhere.RemovedCount));
         RedisKeyRemoval everything = RedisKeyRemover.Remove(server.Endpoint, "*", null, CancellationToken.None);
         Assert.Equal(300, everything.RemovedCount);
@@ -53,9 +54,11 @@ public class RedisKeyRemoverTests
     public void Keys_that_are_no_text_and_values_of_every_type_are_removed()
     {
         using RedisServer server = RedisServer.Start();
-        byte[][] names = [[.. "bin:"u8, 0xff, 0xfe, 0x00, 0x80], [.. "bin:"u8, .. "\r\n$5\r\n"u8], [.. "bin: "u8, .. Encoding.UTF8.GetBytes("ключ")]];
+        byte[][] names =
+            [[.. "bin:"u8, 0xff, 0xfe, 0x00, 0x80], [.. "bin:"u8, .. "\r\n$5\r\n"u8], [.. "bin: "u8, .. Encoding.UTF8.GetBytes("ключ")]];
         using (WireConnection connection = RedisSession.Open(server.Endpoint))
-            foreach (byte[] name in names) Assert.False(connection.Call(RespRequest.Build(["SET"u8.ToArray(), name, "x"u8.ToArray()])).IsError);
+            foreach (
+                byte[] name in names) Assert.False(connection.Call(RespRequest.Build(["SET"u8.ToArray(), name, "x"u8.ToArray()])).IsError);
         server.Call("RPUSH", "bin:list", "a");
         server.Call("HSET", "bin:hash", "f", "v");
         server.Call("ZADD", "bin:zset", "1", "m");
@@ -64,7 +67,8 @@ public class RedisKeyRemoverTests
 
         foreach (RespProtocol protocol in new[] { RespProtocol.Resp2, RespProtocol.Resp3 })
         {
-            RedisKeyRemoval removal = RedisKeyRemover.Remove(server.Endpoint with { Protocol = protocol }, "bin:*", null, CancellationToken.None);
+            RedisKeyRemoval removal =
+                RedisKeyRemover.Remove(server.Endpoint with { Protocol = protocol }, "bin:*", null, CancellationToken.None);
             Assert.Equal(protocol == RespProtocol.Resp2 ? 7 : 0, removal.RemovedCount);
         }
 
@@ -78,7 +82,8 @@ public class RedisKeyRemoverTests
         using RedisServer server = RedisServer.Start();
         server.Call("DEBUG", "POPULATE", "50000", "session", "10");
         using CancellationTokenSource stop = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => RedisKeyRemover.Remove(server.Endpoint, "session:*", new Acting(stop.Cancel), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            RedisKeyRemover.Remove(server.Endpoint, "session:*", new Acting(stop.Cancel), stop.Token));
         Assert.InRange(server.KeyCount, 40_000, 49_999);
 
         server.Call("ACL", "SETUSER", "reader", "on", ">pw", "~*", "+@read", "+ping", "+scan");
@@ -88,7 +93,8 @@ public class RedisKeyRemoverTests
         Assert.Contains("UNLINK", refused.Message);
 
         server.Kill();
-        var gone = Assert.Throws<MeasurementException>(() => RedisKeyRemover.Remove(server.Endpoint, "session:*", null, CancellationToken.None));
+        var gone =
+            Assert.Throws<MeasurementException>(() => RedisKeyRemover.Remove(server.Endpoint, "session:*", null, CancellationToken.None));
         Assert.Equal(FailureKind.ConnectionRefused, gone.Kind);
     }
 

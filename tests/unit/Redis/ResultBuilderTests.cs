@@ -37,7 +37,8 @@ public class ResultBuilderTests
         return record;
     }
 
-    private static RedisLatencyResult Build(CaseRecord record, RedisLatencyOptions options, RunFacts? facts = null, string? primingError = null) =>
+    private static RedisLatencyResult Build(CaseRecord record, RedisLatencyOptions options, RunFacts? facts =
+        null, string? primingError = null) =>
         ResultBuilder.Build(record, new CaseRecord(record.Case), facts ?? Facts, options, "Tcp", primingError);
 
     [Fact]
@@ -118,7 +119,7 @@ public class ResultBuilderTests
 
     [Fact]
     public void Why_keys_could_not_be_written_is_noted() =>
-        Assert.Contains("keys to read could not be written: OOM full", Build(Record(100), Options, primingError: "OOM full").Notes);
+        Assert.Contains("keys could not be prepared: OOM full", Build(Record(100), Options, primingError: "OOM full").Notes);
 
     [Fact]
     public void Errors_are_summed_up_by_kind_with_their_first_message()

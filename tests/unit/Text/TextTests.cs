@@ -14,7 +14,8 @@ public class TextTests
     [InlineData("64B", 64)]
     [InlineData("1GB", 1024 * 1024 * 1024)]
     [InlineData("-1", -1)]
-    public void Sizes_are_read_with_powershells_suffixes(string text, int bytes) => Assert.Equal(bytes, ByteSizeText.Parse(text, "PayloadSize"));
+    public void Sizes_are_read_with_powershells_suffixes(string text, int bytes) =>
+        Assert.Equal(bytes, ByteSizeText.Parse(text, "PayloadSize"));
 
     [Theory]
     [InlineData("", "not a size")]

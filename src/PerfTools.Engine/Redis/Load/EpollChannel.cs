@@ -8,7 +8,6 @@ namespace PerfTools.Engine.Redis.Load;
 [SupportedOSPlatform("linux")]
 internal sealed class EpollChannel
 {
-    private readonly Dictionary<LatencyCase, RequestTemplate> _templates = [];
     private readonly Epoll _epoll;
     private readonly int _depth;
     private readonly int _number;
@@ -22,14 +21,12 @@ internal sealed class EpollChannel
         _number = number;
         _epoll = epoll;
         _depth = depth;
-        Connection = connection;
-        Transport = (SocketTransport)connection.Transport;
         Use(connection);
     }
 
-    public WireConnection Connection { get; private set; }
+    public WireConnection Connection { get; private set; } = null!;
 
-    public SocketTransport Transport { get; private set; }
+    public SocketTransport Transport { get; private set; } = null!;
 
     public int InFlight { get; set; }
 
@@ -54,10 +51,11 @@ internal sealed class EpollChannel
 
     public void Prepare(LatencyCase work)
     {
+        bool isSame = _work == work;
         _work = work;
         Connection.Expect(work.ExpectedReply);
-        if (_templates.TryGetValue(work, out _template)) return;
-        _templates[work] = _template = work.NewTemplate(_depth);
+        if (isSame) return;
+        _template = work.NewTemplate(_depth);
         _template.StartAt(_number % work.Keys.Count);
     }
 

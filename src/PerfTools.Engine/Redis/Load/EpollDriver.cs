@@ -28,7 +28,7 @@ internal sealed class EpollDriver : ILoadDriver
         _clock = clock;
         _endpoint = endpoint;
         _depth = depth;
-        _faults = new FaultLimit(endpoint);
+        _faults = new FaultLimit(endpoint, connections);
         _epoll = new Epoll(connections);
         _channels = new EpollChannel[connections];
         try
@@ -50,6 +50,7 @@ internal sealed class EpollDriver : ILoadDriver
         SliceProgress run = new(slice, _clock.Nanoseconds, _depth);
         _busy = 0;
         if (run.Schedule is not null) tally.TrackServiceTime();
+        _faults.BeginSlice();
         foreach (EpollChannel channel in _channels) channel.Prepare(slice.Case);
         long begin = run.Now;
         try
@@ -64,11 +65,11 @@ internal sealed class EpollDriver : ILoadDriver
         }
         finally
         {
-            tally.ElapsedNanoseconds += _clock.Nanoseconds - begin;
+            tally.ElapsedNanoseconds += run.Elapsed(begin, _clock.Nanoseconds);
             if (!cancellationToken.IsCancellationRequested) tally.Unsent += run.Unsent;
         }
 
-        AbandonBusy(cancellationToken);
+        AbandonBusy(tally, cancellationToken);
     }
 
     public void Dispose()
@@ -124,7 +125,12 @@ internal sealed class EpollDriver : ILoadDriver
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Serve(EpollChannel channel, SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
-        if (!channel.IsBusy) return;
+        if (!channel.IsBusy)
+        {
+            ServeIdle(channel, run.Slice.Case, cancellationToken);
+            return;
+        }
+
         try
         {
             channel.Send();
@@ -150,12 +156,27 @@ internal sealed class EpollDriver : ILoadDriver
         if (run.Schedule is null && !run.IsOver) Send(channel, run.NextBatch(), null, run, tally, cancellationToken);
     }
 
+    /// <summary>An idle connection has something to say when the server closes it; it would say so for ever.</summary>
+    private void ServeIdle(EpollChannel channel, LatencyCase work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            channel.Connection.TryFill(channel.Transport);
+        }
+        catch (TransportException)
+        {
+            channel.Connection.Dispose();
+            channel.Use(RedisSession.Open(_endpoint, cancellationToken));
+            channel.Prepare(work);
+        }
+    }
+
     private int WaitMilliseconds(SliceProgress run)
     {
         if (run.Schedule is null || run.IsOver || _busy == _channels.Length) return TimeoutScanMilliseconds;
         long left = (run.Schedule.NextIntended - _clock.Nanoseconds) / 1_000_000;
 
-        // epoll_wait counts milliseconds: the last one and a half are spent awake, or every request would be late.
+        // epoll_wait counts milliseconds: the last two are spent awake, or every request would be late.
         return (int)Math.Clamp(left - 2, 0, TimeoutScanMilliseconds);
     }
 
@@ -163,10 +184,17 @@ internal sealed class EpollDriver : ILoadDriver
     {
         foreach (EpollChannel channel in _channels)
         {
-            if (channel.IsBusy && run.Now - channel.Started > _endpoint.Timeout.TotalNanoseconds)
+            if (!IsLate(channel)) continue;
+
+            // Replacing the one before may have taken long enough for this one's reply to come.
+            Serve(channel, run, tally, cancellationToken);
+            if (IsLate(channel))
                 Replace(channel, new TransportException(true, "timed out while waiting for a reply"), run, tally, cancellationToken);
         }
     }
+
+    private bool IsLate(EpollChannel channel) =>
+        channel.IsBusy && _clock.Nanoseconds - channel.Started > _endpoint.Timeout.TotalNanoseconds;
 
     private void Replace(EpollChannel channel, Exception failure, SliceProgress run, OperationTally tally, CancellationToken cancellationToken)
     {
@@ -179,13 +207,18 @@ internal sealed class EpollDriver : ILoadDriver
     }
 
     /// <summary>A slice that ended before its replies came leaves them behind on connections that must not be used again.</summary>
-    private void AbandonBusy(CancellationToken cancellationToken)
+    private void AbandonBusy(OperationTally tally, CancellationToken cancellationToken)
     {
         foreach (EpollChannel channel in _channels.Where(channel => channel.IsBusy))
         {
             channel.Connection.Dispose();
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                tally.ConnectionError("given up with the refused operation", channel.InFlight);
+                channel.Use(RedisSession.Open(_endpoint, cancellationToken));
+            }
+
             channel.InFlight = 0;
-            if (!cancellationToken.IsCancellationRequested) channel.Use(RedisSession.Open(_endpoint, cancellationToken));
         }
     }
 }

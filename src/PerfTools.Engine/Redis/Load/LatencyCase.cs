@@ -33,7 +33,7 @@ internal sealed class LatencyCase
 
     public RequestTemplate NewTemplate(int depth) => new(Words, Keys.First, depth);
 
-    private const long GrowthLimitBytes = 16 * 1024 * 1024;
+    internal const long GrowthLimitBytes = 16 * 1024 * 1024;
 }
 
 /// <summary>The keys of one case: a random name of this run, the case's number, and eight digits.</summary>

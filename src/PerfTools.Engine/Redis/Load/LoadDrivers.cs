@@ -10,10 +10,10 @@ internal static class LoadDrivers
     {
         if (client == RedisClient.StackExchange)
         {
-            StackExchangeClient shared = new(endpoint);
+            StackExchangeClient shared = StackExchangeClient.Connect(endpoint, cancellationToken);
             TimeSpan timeToLive = TimeSpan.FromSeconds(plan.TtlSeconds);
             return new LaneDriver(
-                [.. Enumerable.Range(0, options.ConnectionCount).Select(number => new StackExchangeLane(shared, clock, number, timeToLive))]);
+                [.. Enumerable.Range(0, options.ConnectionCount).Select(number => new StackExchangeLane(shared, clock, number, timeToLive))], clock);
         }
 
         // TLS streams know only blocking calls, and epoll is Linux': there, connections get a thread each.
@@ -36,6 +36,6 @@ internal static class LoadDrivers
             throw;
         }
 
-        return new LaneDriver(lanes);
+        return new LaneDriver(lanes, clock);
     }
 }

@@ -4,19 +4,22 @@ namespace PerfTools.Engine.Redis.Load;
 
 /// <summary>
 /// The intended send times of an open loop: evenly spaced, fixed before anything is sent, never shifted by a slow
-/// reply. Latency from the intended time is what avoids coordinated omission (Gil Tene, "How NOT to Measure Latency").
+/// reply. Several lanes share a rate with a phase each, so that together they are evenly spaced too. Latency from the intended time is what avoids coordinated omission (Gil Tene, "How NOT to Measure Latency").
 /// </summary>
-internal sealed class OpenLoop(double ratePerSecond, long start)
+internal sealed class OpenLoop(double ratePerSecond, long start, double phase = 0)
 {
     private const long SpinNanoseconds = 1_500_000;
 
     private readonly double _interval = 1e9 / ratePerSecond;
     private long _taken;
 
-    public long NextIntended => start + (long)(_taken * _interval);
+    public long NextIntended => start + (long)((_taken + phase) * _interval);
+
+    /// <summary>The time that the requests taken so far stand for: each owns the interval up to the next.</summary>
+    public long ScheduledNanoseconds => (long)(_taken * _interval);
 
     /// <summary>Requests not yet taken whose intended time lies before the given one.</summary>
-    public long DueBefore(long time) => Math.Max(0, (long)Math.Ceiling((time - start) / _interval) - _taken);
+    public long DueBefore(long time) => Math.Max(0, (long)Math.Ceiling(((time - start) / _interval) - phase) - _taken);
 
     public long Take()
     {

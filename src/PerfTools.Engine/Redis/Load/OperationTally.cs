@@ -40,8 +40,6 @@ internal sealed class OperationTally
 
     public long ElapsedNanoseconds { get; set; }
 
-    public IEnumerable<KeyValuePair<string, (long Count, string First)>> ErrorKinds => _errors;
-
     public void TrackServiceTime() => ServiceTime ??= new LatencyHistogram();
 
     public void Success(long latency) => Latency.Record(latency);
@@ -73,6 +71,16 @@ internal sealed class OperationTally
         Note("Corrupt", message);
     }
 
+    /// <summary>Takes over what failed, and none of the samples: from operations that were not to be measured.</summary>
+    public void AddErrors(OperationTally other)
+    {
+        ErrorReplies += other.ErrorReplies;
+        Timeouts += other.Timeouts;
+        ConnectionErrors += other.ConnectionErrors;
+        CorruptReplies += other.CorruptReplies;
+        foreach ((string kind, (long count, string first)) in other._errors) Note(kind, first, count);
+    }
+
     public void Add(OperationTally other)
     {
         Latency.Add(other.Latency);
@@ -82,16 +90,12 @@ internal sealed class OperationTally
             ServiceTime!.Add(service);
         }
 
-        ErrorReplies += other.ErrorReplies;
-        Timeouts += other.Timeouts;
-        ConnectionErrors += other.ConnectionErrors;
-        CorruptReplies += other.CorruptReplies;
+        AddErrors(other);
         Hits += other.Hits;
         Misses += other.Misses;
         Verified += other.Verified;
         Unsent += other.Unsent;
         ElapsedNanoseconds += other.ElapsedNanoseconds;
-        foreach ((string kind, (long count, string first)) in other._errors) Note(kind, first, count);
     }
 
     /// <summary>Each kind of error with count and first message, for the result.</summary>

@@ -8,13 +8,14 @@ internal sealed class SliceProgress
     private readonly int _depth;
     private long _left;
 
-    public SliceProgress(Slice slice, long start, int depth)
+    public SliceProgress(Slice slice, long now, int depth)
     {
+        long start = slice.Start ?? now;
         Slice = slice;
-        Now = start;
+        Now = now;
         _depth = depth;
         _left = slice.Count;
-        if (slice.Rate is { } rate) Schedule = new OpenLoop(rate, start);
+        if (slice.Rate is { } rate) Schedule = new OpenLoop(rate, start, slice.Phase);
         if (slice.Duration is not { } duration) return;
 
         // An open loop owes every request that was due: leaving out those that a stall held back at the end would be
@@ -32,6 +33,9 @@ internal sealed class SliceProgress
     public long Now { get; set; }
 
     public bool IsOver => _left <= 0 || (Schedule is null ? Now >= _deadline : Schedule.NextIntended >= _deadline || Now >= _drainEnd);
+
+    /// <summary>The time that the work took: in an open loop at least that for which it was scheduled.</summary>
+    public long Elapsed(long begin, long end) => Math.Max(end - begin, Schedule?.ScheduledNanoseconds ?? 0);
 
     /// <summary>Requests that were due before the deadline and have not been sent, unless it was their number that ended the slice.</summary>
     public long Unsent => Schedule is null || _deadline == long.MaxValue || _left <= 0 ? 0 : Schedule.DueBefore(_deadline);

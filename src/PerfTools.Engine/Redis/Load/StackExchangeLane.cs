@@ -19,6 +19,7 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
     {
         RedisKey[] keys = KeysOf(slice.Case);
         Func<int, RedisResultOf> operation = OperationOf(slice.Case, keys);
+        using CancellationTokenRegistration abort = cancellationToken.Register(client.Abort);
         long begin = clock.Nanoseconds;
         long deadline = slice.Duration is { } duration ? begin + (long)duration.TotalNanoseconds : long.MaxValue;
         int failures = 0;
@@ -26,7 +27,9 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
         {
             for (long i = 0; i < slice.Count && clock.Nanoseconds < deadline && !cancellationToken.IsCancellationRequested; i++)
             {
-                failures = RunOne(slice.Case, operation, (int)((i + number) % keys.Length), tally) ? 0 : failures + 1;
+                bool succeeded = RunOne(slice.Case, operation, (int)((i + number) % keys.Length), tally, cancellationToken);
+                if (cancellationToken.IsCancellationRequested) return;
+                failures = succeeded ? 0 : failures + 1;
                 if (Slice.IsRefused(tally)) return;
                 if (failures < FailuresInARow || tally.Timeouts + tally.ConnectionErrors < FailuresInARow) continue;
                 throw new MeasurementException(
@@ -41,7 +44,8 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
 
     public void Dispose() => client.Dispose();
 
-    private bool RunOne(LatencyCase work, Func<int, RedisResultOf> operation, int key, OperationTally tally)
+    private bool RunOne(
+        LatencyCase work, Func<int, RedisResultOf> operation, int key, OperationTally tally, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,6 +56,10 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
             tally.Success(ended - started);
             return true;
         }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is TimeoutException or RedisException or ObjectDisposedException)
+        {
+            // The client was closed under the operation, to end the wait: that is no failure of the server.
+        }
         catch (RedisServerException error)
         {
             tally.ErrorReply(error.Message);
@@ -59,6 +67,15 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
         catch (TimeoutException)
         {
             tally.Timeout("timed out while waiting for a reply");
+        }
+        catch (RedisConnectionException error) when (error.FailureType == ConnectionFailureType.UnableToResolvePhysicalConnection && client.IsConnected)
+        {
+            // The client's own refusal: it knows no server that takes this command, as with a write on a replica.
+            tally.ErrorReply("NOSERVER StackExchange.Redis knows no server that takes this command; a replica takes no writes");
+        }
+        catch (ObjectDisposedException)
+        {
+            tally.ConnectionError("the client was closed");
         }
         catch (RedisConnectionException error)
         {
@@ -132,48 +149,4 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
 
     /// <summary>The values of a read, to be verified once the clock has stopped.</summary>
     private readonly record struct RedisResultOf(RedisValue[] Values);
-}
-
-/// <summary>The multiplexer that the lanes share, as an application shares it.</summary>
-internal sealed class StackExchangeClient : IDisposable
-{
-    private readonly ConnectionMultiplexer _multiplexer;
-
-    public StackExchangeClient(RedisEndpoint endpoint)
-    {
-        Target = endpoint.ToString();
-        TransportName = endpoint.UseTls ? "Tls" : "Tcp";
-        int timeout = (int)endpoint.Timeout.TotalMilliseconds;
-        ConfigurationOptions options = new()
-        {
-            EndPoints = { { endpoint.ComputerName, endpoint.Port } },
-            Password = endpoint.Credential?.Password,
-            Ssl = endpoint.UseTls,
-            SslHost = endpoint.UseTls ? endpoint.ComputerName : null,
-            ConnectTimeout = timeout,
-            SyncTimeout = timeout,
-            DefaultDatabase = endpoint.Database,
-            ClientName = "PerfTools",
-        };
-        if (endpoint.SkipCertificateCheck) options.CertificateValidation += static (_, _, _, _) => true;
-        if (endpoint.ClientCertificate is { } certificate) options.CertificateSelection += (_, _, _, _, _) => certificate;
-        try
-        {
-            _multiplexer = ConnectionMultiplexer.Connect(options);
-        }
-        catch (RedisConnectionException error)
-        {
-            throw new MeasurementException(FailureKind.ConnectionRefused, Target, $"StackExchange.Redis could not connect ({error.FailureType}).", error);
-        }
-
-        Database = _multiplexer.GetDatabase();
-    }
-
-    public string Target { get; }
-
-    public string TransportName { get; }
-
-    public IDatabase Database { get; }
-
-    public void Dispose() => _multiplexer.Dispose();
 }

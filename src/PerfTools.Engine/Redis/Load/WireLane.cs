@@ -8,16 +8,17 @@ namespace PerfTools.Engine.Redis.Load;
 /// <summary>One connection of the wire client, used by one thread with blocking calls: send, wait, take the reply.</summary>
 internal sealed class WireLane : ILane
 {
-    private readonly Dictionary<LatencyCase, RequestTemplate> _templates = [];
     private readonly FaultLimit _faults;
     private readonly IClock _clock;
     private readonly int _depth;
     private readonly int _number;
-    private volatile WireConnection _connection;
+    private WireConnection _connection;
+    private LatencyCase? _work;
+    private RequestTemplate? _template;
     private int _inFlight;
 
     public WireLane(RedisEndpoint endpoint, IClock clock, int depth, int number, CancellationToken cancellationToken)
-        : this(RedisSession.Open(endpoint, cancellationToken), new FaultLimit(endpoint), clock, depth, number)
+        : this(RedisSession.Open(endpoint, cancellationToken), new FaultLimit(endpoint, 1), clock, depth, number)
     {
     }
 
@@ -37,7 +38,7 @@ internal sealed class WireLane : ILane
         RequestTemplate template = TemplateOf(slice.Case);
         _connection.Expect(slice.Case.ExpectedReply);
         SliceProgress progress = new(slice, _clock.Nanoseconds, _depth);
-        using CancellationTokenRegistration abort = cancellationToken.Register(() => _connection.Transport.Abort());
+        _faults.BeginSlice();
         long begin = _clock.Nanoseconds;
         try
         {
@@ -45,7 +46,7 @@ internal sealed class WireLane : ILane
         }
         finally
         {
-            tally.ElapsedNanoseconds += _clock.Nanoseconds - begin;
+            tally.ElapsedNanoseconds += progress.Elapsed(begin, _clock.Nanoseconds);
             if (!cancellationToken.IsCancellationRequested) tally.Unsent += progress.Unsent;
         }
     }
@@ -121,14 +122,13 @@ internal sealed class WireLane : ILane
         }
     }
 
+    // One template at a time: with large payloads on many connections, keeping all would be gigabytes.
     private RequestTemplate TemplateOf(LatencyCase work)
     {
-        if (!_templates.TryGetValue(work, out RequestTemplate? template))
-        {
-            _templates[work] = template = work.NewTemplate(_depth);
-            template.StartAt(_number % work.Keys.Count);
-        }
-
-        return template;
+        if (_work == work) return _template!;
+        _work = work;
+        _template = work.NewTemplate(_depth);
+        _template.StartAt(_number % work.Keys.Count);
+        return _template;
     }
 }

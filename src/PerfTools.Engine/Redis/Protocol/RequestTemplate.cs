@@ -16,7 +16,7 @@ internal sealed class RequestTemplate
     private readonly int _requestLength;
     private int _nextKey;
 
-    /// <param name="words">The request; a word equal to <paramref name="keyName"/> is a key.</param>
+    /// <param name="words">The request; wherever it has <paramref name="keyName"/> there is a key.</param>
     /// <param name="keyName">The name of key 0, which ends in eight zeros.</param>
     /// <param name="depth">How many requests the buffer holds.</param>
     public RequestTemplate(IReadOnlyList<ReadOnlyMemory<byte>> words, string keyName, int depth)

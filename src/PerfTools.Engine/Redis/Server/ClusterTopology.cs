@@ -6,6 +6,9 @@ namespace PerfTools.Engine.Redis.Server;
 internal sealed record ClusterMaster(string Host, int Port, IReadOnlyList<(int First, int Last)> Slots)
 {
     public bool Owns(int slot) => Slots.Any(range => slot >= range.First && slot <= range.Last);
+
+    /// <summary>How to reach it, with the log-in of the seed. A node is reached by TCP even where the seed was not.</summary>
+    public RedisEndpoint EndpointFrom(RedisEndpoint seed) => seed with { ComputerName = Host, Port = Port, UnixSocketPath = null };
 }
 
 /// <summary>Finds the masters of a cluster with CLUSTER SLOTS.</summary>

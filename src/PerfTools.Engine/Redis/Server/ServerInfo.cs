@@ -6,14 +6,19 @@ namespace PerfTools.Engine.Redis.Server;
 /// <summary>What INFO says about the server, as far as the user may ask.</summary>
 internal sealed record ServerInfo(string Product, long UsedMemory, long MaximumMemory, string EvictionPolicy)
 {
+    /// <summary>Why INFO was refused, or null.</summary>
+    public string? Refusal { get; init; }
+
     public bool EvictsAtLimit => MaximumMemory > 0 && EvictionPolicy is not ("" or "noeviction");
 
     public static ServerInfo Ask(WireConnection connection)
     {
         Dictionary<string, string> fields = [];
+        string? refusal = null;
         foreach (string section in new[] { "server", "memory" })
         {
             RespValue reply = connection.Call("INFO", section);
+            if (reply.IsError) refusal = reply.Text;
             if (reply.IsError) continue;
             foreach (string line in reply.Text.Split('\n'))
             {
@@ -22,7 +27,7 @@ internal sealed record ServerInfo(string Product, long UsedMemory, long MaximumM
             }
         }
 
-        return new ServerInfo(ProductOf(fields), Number(fields, "used_memory"), Number(fields, "maxmemory"), fields.GetValueOrDefault("maxmemory_policy", string.Empty));
+        return new ServerInfo(ProductOf(fields), Number(fields, "used_memory"), Number(fields, "maxmemory"), fields.GetValueOrDefault("maxmemory_policy", string.Empty)) { Refusal = refusal };
     }
 
     private static string ProductOf(Dictionary<string, string> fields)

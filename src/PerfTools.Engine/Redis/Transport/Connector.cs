@@ -28,7 +28,7 @@ internal static class Connector
 
     private static Socket OpenSocket(RedisEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (endpoint.UnixSocketPath is { } path) return Connect(new UnixDomainSocketEndPoint(path), endpoint, cancellationToken);
+        if (endpoint.UnixSocketPath is { } path) return Connect(UnixAddress(path, endpoint), endpoint, cancellationToken);
         MeasurementException? last = null;
         foreach (IPAddress address in Resolve(endpoint, cancellationToken))
         {
@@ -45,13 +45,26 @@ internal static class Connector
         throw last!;
     }
 
+    private static UnixDomainSocketEndPoint UnixAddress(string path, RedisEndpoint endpoint)
+    {
+        try
+        {
+            return new UnixDomainSocketEndPoint(path);
+        }
+        catch (Exception error) when (error is ArgumentException or PlatformNotSupportedException)
+        {
+            throw new MeasurementException(
+                FailureKind.ConnectionRefused, endpoint.ToString(), "this is no path of a Unix socket: it is empty, too long for the system (about 100 characters), or sockets of that kind are not supported.", error);
+        }
+    }
+
     private static IPAddress[] Resolve(RedisEndpoint endpoint, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(endpoint.ComputerName, out IPAddress? literal)) return [literal];
         try
         {
             Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(endpoint.ComputerName, CancellationToken.None);
-            lookup.Wait(cancellationToken);
+            if (!lookup.Wait((int)endpoint.Timeout.TotalMilliseconds, cancellationToken)) throw NotResolved(endpoint, null);
             IPAddress[] addresses = lookup.Result;
             if (addresses.Length > 0) return [.. addresses.OrderBy(address => address.AddressFamily)];
         }
@@ -69,9 +82,10 @@ internal static class Connector
     private static Socket Connect(EndPoint address, RedisEndpoint endpoint, CancellationToken cancellationToken)
     {
         ProtocolType protocol = address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp;
-        Socket socket = new(address.AddressFamily, SocketType.Stream, protocol);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(address.AddressFamily, SocketType.Stream, protocol);
             if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
             ConnectWithin(socket, address, endpoint.Timeout, cancellationToken);
             socket.SendTimeout = socket.ReceiveTimeout = (int)endpoint.Timeout.TotalMilliseconds;
@@ -79,12 +93,12 @@ internal static class Connector
         }
         catch (SocketException error)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw Refused(endpoint, error);
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw;
         }
     }

@@ -24,7 +24,8 @@ public class AllocationTests(SharedRedis redis)
     [MemberData(nameof(Work))]
     public void A_blocking_lane_allocates_nothing_per_operation(RedisOperation operation, int depth, double? rate)
     {
-        using LaneDriver driver = new([new WireLane(redis.Server.Endpoint, MonotonicClock.Instance, depth, 0, CancellationToken.None)]);
+        WireLane lane = new(redis.Server.Endpoint, MonotonicClock.Instance, depth, 0, CancellationToken.None);
+        using LaneDriver driver = new([lane], MonotonicClock.Instance);
         AssertNothingPerOperation(driver, operation, rate);
     }
 

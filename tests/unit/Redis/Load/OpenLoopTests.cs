@@ -20,7 +20,12 @@ public class OpenLoopTests
         }
 
         // A third of a second is no whole number of nanoseconds: the error must not add up over a million of them.
-        Assert.Equal([100, 333_333_433, 333_333_333_333_433, 333_333_666_666_766, 666_666_666_666_766, 666_667_000_000_100, 1_000_000_000_000_100], taken);
+        Assert.Equal(
+            [
+                100, 333_333_433, 333_333_333_333_433, 333_333_666_666_766,
+                666_666_666_666_766, 666_667_000_000_100, 1_000_000_000_000_100,
+            ],
+            taken);
         Assert.Equal(taken[^1] + 333_333_333, loop.NextIntended);
     }
 
@@ -80,7 +85,8 @@ public class OpenLoopTests
     private static OperationTally RunOpenLoop(HandClock clock, ScriptedTransport transport, int requests)
     {
         CasePlan plan = new(new RedisLatencyOptions { Operations = [RedisOperation.Ping] }, null);
-        using WireLane lane = new(new WireConnection(transport), new FaultLimit(new RedisEndpoint()), clock, depth: 1, number: 0);
+        FaultLimit faults = new(new RedisEndpoint(), connections: 1);
+        using WireLane lane = new(new WireConnection(transport), faults, clock, depth: 1, number: 0);
         OperationTally tally = new();
         lane.Run(new Slice(plan.Pings[0], requests, null, 1_000), tally, CancellationToken.None);
         return tally;

@@ -10,7 +10,7 @@ public class SliceProgressTests
     private static readonly LatencyCase Work = new CasePlan(new RedisLatencyOptions { Operations = [RedisOperation.Ping] }, null).Pings[0];
 
     private static SliceProgress Start(long count, double? milliseconds = null, double? rate = null, int depth = 1) =>
-        new(new Slice(Work, count, milliseconds is { } duration ? TimeSpan.FromMilliseconds(duration) : null, rate), start: 1_000, depth);
+        new(new Slice(Work, count, milliseconds is { } duration ? TimeSpan.FromMilliseconds(duration) : null, rate), now: 1_000, depth);
 
     [Fact]
     public void A_count_is_taken_in_batches_and_the_last_one_is_what_is_left()

@@ -10,7 +10,8 @@ public class AuthenticationTests
     private const string Password = "c0rrect h@rse,battery";
 
     private static RedisServer StartWithPassword() =>
-        RedisServer.Start(new RedisServerSetup { Arguments = ["--requirepass", Password], Credential = new RedisCredential(null, Password) });
+        RedisServer.Start(
+            new RedisServerSetup { Arguments = ["--requirepass", Password], Credential = new RedisCredential(null, Password) });
 
     private static async Task<MeasurementException> FailureOf(RedisLatencyOptions options)
     {
@@ -35,7 +36,8 @@ public class AuthenticationTests
             Assert.Equal(FailureKind.AuthenticationFailed, none.Kind);
             Assert.Contains("asks for a password", none.Message);
 
-            MeasurementException wrong = await FailureOf(MeasuredRun.Small(endpoint with { Credential = new RedisCredential(null, "hush-wrong") }));
+            MeasurementException wrong =
+                await FailureOf(MeasuredRun.Small(endpoint with { Credential = new RedisCredential(null, "hush-wrong") }));
             Assert.Equal(FailureKind.AuthenticationFailed, wrong.Kind);
             Assert.DoesNotContain("hush-wrong", wrong.ToString());
         }
@@ -47,7 +49,8 @@ public class AuthenticationTests
     public async Task A_password_for_a_server_that_has_none_is_said()
     {
         using RedisServer server = RedisServer.Start();
-        MeasurementException failure = await FailureOf(MeasuredRun.Small(server.Endpoint with { Credential = new RedisCredential(null, "hush") }));
+        MeasurementException failure =
+            await FailureOf(MeasuredRun.Small(server.Endpoint with { Credential = new RedisCredential(null, "hush") }));
         Assert.Equal(FailureKind.AuthenticationFailed, failure.Kind);
         Assert.DoesNotContain("hush", failure.ToString());
     }
@@ -65,7 +68,8 @@ public class AuthenticationTests
 
             RedisEndpoint reader = writer with { Credential = new RedisCredential("reader", "pw") };
             IReadOnlyList<RedisLatencyResult> results =
-                await MeasuredRun.Succeeding(MeasuredRun.Small(reader, RedisOperation.Set, RedisOperation.HSet, RedisOperation.Ping, RedisOperation.Get));
+                await MeasuredRun.Succeeding(
+                    MeasuredRun.Small(reader, RedisOperation.Set, RedisOperation.HSet, RedisOperation.Ping, RedisOperation.Get));
             Assert.Equal(["Set", "HSet", "Ping", "Get"], results.Select(result => result.Operation));
             Assert.Equal((0, Verdict.Fail), (results[0].Count, results[0].Verdict));
             Assert.True(results[0].ErrorReplies > 0 && results[0].Errors == results[0].ErrorReplies);
@@ -77,10 +81,11 @@ public class AuthenticationTests
             // Its keys could not be written, so every GET misses, and the result says why.
             MeasuredRun.AssertComplete(results[3], 40);
             Assert.Equal((0, 0), (results[3].HitRatePercent, results[3].VerifiedReplies));
-            Assert.Contains("keys to read could not be written: NOPERM", results[3].Notes);
+            Assert.Contains("keys could not be prepared: NOPERM", results[3].Notes);
         }
 
-        MeasurementException wrong = await FailureOf(MeasuredRun.Small(server.Endpoint with { Credential = new RedisCredential("reader", "no") }));
+        MeasurementException wrong =
+            await FailureOf(MeasuredRun.Small(server.Endpoint with { Credential = new RedisCredential("reader", "no") }));
         Assert.Equal(FailureKind.AuthenticationFailed, wrong.Kind);
         Assert.Equal(0, server.KeyCount);
     }
@@ -91,7 +96,8 @@ public class AuthenticationTests
         using RedisServer server = RedisServer.Start();
         server.Call("ACL", "SETUSER", "keeper", "on", ">pw", "~*", "&*", "+@all", "-unlink", "-del");
         (IReadOnlyList<RedisLatencyResult> results, Exception? failure) =
-            await MeasuredRun.Of(MeasuredRun.Small(server.Endpoint with { Credential = new RedisCredential("keeper", "pw") }, RedisOperation.Set));
+            await MeasuredRun.Of(
+                MeasuredRun.Small(server.Endpoint with { Credential = new RedisCredential("keeper", "pw") }, RedisOperation.Set));
         MeasuredRun.AssertComplete(Assert.Single(results), 40);
         MeasurementException left = Assert.IsType<MeasurementException>(failure);
         Assert.Equal(FailureKind.KeysLeftBehind, left.Kind);

@@ -49,7 +49,8 @@ public class ClusterTests
     public async Task A_server_that_is_no_cluster_is_said_to_be_none()
     {
         using RedisServer server = RedisServer.Start();
-        (IReadOnlyList<RedisLatencyResult> results, Exception? failure) = await MeasuredRun.Of(MeasuredRun.Small(server.Endpoint) with { Cluster = true });
+        (IReadOnlyList<RedisLatencyResult> results, Exception? failure) =
+            await MeasuredRun.Of(MeasuredRun.Small(server.Endpoint) with { Cluster = true });
         Assert.Empty(results);
         MeasurementException refused = Assert.IsType<MeasurementException>(failure);
         Assert.Equal(FailureKind.NotACluster, refused.Kind);
@@ -76,7 +77,12 @@ public class ClusterTests
         using CancellationTokenSource stop = new();
         HashSet<string> seen = [];
         (_, Exception? failure) = await MeasuredRun.Of(
-            MeasuredRun.Small(cluster.Nodes[0].Endpoint, RedisOperation.Set) with { Cluster = true, Count = null, Interval = TimeSpan.FromMilliseconds(200) },
+            MeasuredRun.Small(cluster.Nodes[0].Endpoint, RedisOperation.Set) with
+            {
+                Cluster = true,
+                Count = null,
+                Interval = TimeSpan.FromMilliseconds(200),
+            },
             onResult: result =>
             {
                 seen.Add(result.Target);

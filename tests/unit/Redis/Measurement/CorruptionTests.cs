@@ -42,7 +42,7 @@ public class CorruptionTests(SharedRedis redis)
                 PayloadSizes = [size],
                 KeyCount = 2,
                 Count = 20,
-                WarmupCount = 2,
+                WarmupCount = 0,
             },
             key => Spoil(key, size, how));
         foreach (RedisLatencyResult result in results)
@@ -73,7 +73,7 @@ public class CorruptionTests(SharedRedis redis)
     public async Task Values_of_another_type_are_error_replies()
     {
         RedisLatencyResult result = Assert.Single(await MeasureWhileRound2IsSpoilt(
-            MeasuredRun.Small(redis.Server.Endpoint, RedisOperation.Incr),
+            MeasuredRun.Small(redis.Server.Endpoint, RedisOperation.Incr) with { WarmupCount = 0 },
             key => redis.Server.Call("SET", key, "no number", "KEEPTTL")));
         Assert.Equal((20, 20, 20), (result.Count, result.Errors, result.ErrorReplies));
         Assert.Equal("ERR x 20: ERR value is not an integer or out of range", result.ErrorSummary);

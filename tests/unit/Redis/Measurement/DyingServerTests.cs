@@ -107,7 +107,8 @@ public class DyingServerTests
     public async Task A_met_threshold_does_not_pass_on_a_run_that_a_dying_server_cut_short()
     {
         using RedisServer server = RedisServer.Start();
-        ThresholdSet thresholds = ThresholdSet.Parse(new Dictionary<string, string> { ["MaxUs"] = "<60000000" }, typeof(RedisLatencyResult));
+        ThresholdSet thresholds =
+            ThresholdSet.Parse(new Dictionary<string, string> { ["MaxUs"] = "<60000000" }, typeof(RedisLatencyResult));
         (IReadOnlyList<RedisLatencyResult> results, _) = await RunToItsDeath(
             Options(server, RedisClient.Wire, 1, 1) with { Thresholds = thresholds },
             step =>

@@ -139,7 +139,14 @@ public class KeyHygieneTests(SharedRedis redis)
     {
         // The server closes a connection whose reply exceeds its output limit, and goes on answering PING and UNLINK.
         (IReadOnlyList<RedisLatencyResult> results, Exception? failure) = await MeasuredRun.Of(
-            MeasuredRun.Small(redis.Server.Endpoint, RedisOperation.Get) with { PayloadSizes = [3_000_000], WarmupCount = 0, ConnectionCount = connections, KeyCount = 2 },
+            MeasuredRun.Small(redis.Server.Endpoint, RedisOperation.Get) with
+            {
+                PayloadSizes = [2_000_000],
+                Count = 100,
+                WarmupCount = 0,
+                ConnectionCount = connections,
+                KeyCount = 2,
+            },
             step =>
             {
                 if (step.Status.StartsWith("round 2 of 2, Get", StringComparison.Ordinal))
@@ -148,10 +155,10 @@ public class KeyHygieneTests(SharedRedis redis)
         redis.Server.Call("CONFIG", "SET", "client-output-buffer-limit", "normal 0 0 0");
         PerfTools.Engine.MeasurementException lost = Assert.IsType<PerfTools.Engine.MeasurementException>(failure);
         Assert.Equal(PerfTools.Engine.FailureKind.TargetLost, lost.Kind);
-        Assert.Contains("10 operations in a row failed", lost.Message);
+        Assert.Contains($"{10 * connections} operations in a row failed", lost.Message);
         RedisLatencyResult result = Assert.Single(results);
-        Assert.Equal(20, result.Count);
-        Assert.InRange(result.Errors, 10, 10 + connections);
+        Assert.Equal(50, result.Count);
+        Assert.InRange(result.Errors, 10 * connections, 11 * connections);
         redis.AssertUntouched();
     }
 

@@ -52,10 +52,13 @@ public class OperationTests(SharedRedis redis)
     public async Task Percentiles_rounds_and_thresholds_are_in_the_result_of_enough_samples()
     {
         ThresholdSet thresholds = ThresholdSet.Parse(
-            new Dictionary<string, string> { ["P99Us"] = "<60000000", ["Errors"] = "=0", ["P999Us"] = "<60000000" }, typeof(RedisLatencyResult));
-        RedisLatencyResult result = Assert.Single(await MeasuredRun.Succeeding(Small(RedisOperation.Set) with { Count = 4_000, Thresholds = thresholds }));
+            new Dictionary<string, string> { ["P99Us"] = "<60000000", ["Errors"] = "=0", ["P999Us"] = "<60000000" }, typeof(
+                RedisLatencyResult));
+        RedisLatencyResult result =
+            Assert.Single(await MeasuredRun.Succeeding(Small(RedisOperation.Set) with { Count = 4_000, Thresholds = thresholds }));
         MeasuredRun.AssertComplete(result, 4_000);
-        double?[] ascending = [result.MinUs, result.P50LowUs, result.P50Us, result.P50HighUs, result.P90Us, result.P95Us, result.P99Us, result.MaxUs];
+        double?[] ascending =
+            [result.MinUs, result.P50LowUs, result.P50Us, result.P50HighUs, result.P90Us, result.P95Us, result.P99Us, result.MaxUs];
         Assert.DoesNotContain(null, ascending);
         Assert.Equal(ascending.Order(), ascending);
         Assert.NotNull(result.RoundSpreadPercent);
@@ -73,7 +76,8 @@ public class OperationTests(SharedRedis redis)
     public async Task A_threshold_decides_the_verdict(string expression, Verdict verdict)
     {
         ThresholdSet thresholds = ThresholdSet.Parse(new Dictionary<string, string> { ["MaxUs"] = expression }, typeof(RedisLatencyResult));
-        RedisLatencyResult result = Assert.Single(await MeasuredRun.Succeeding(Small(RedisOperation.Ping) with { Thresholds = thresholds }));
+        RedisLatencyResult result =
+            Assert.Single(await MeasuredRun.Succeeding(Small(RedisOperation.Ping) with { Thresholds = thresholds }));
         Assert.Equal(verdict, result.Verdict);
         Assert.Equal(verdict == Verdict.Fail, result.Violations.Contains("MaxUs > 60000000: measured"));
     }
@@ -84,12 +88,13 @@ public class OperationTests(SharedRedis redis)
     public async Task Values_may_be_empty_or_json(RedisClient client)
     {
         const string Json = """{"name":"Żółw","tags":[1,2,3]}""";
-        IReadOnlyList<RedisLatencyResult> results = await MeasuredRun.Succeeding(Small(RedisOperation.Set, RedisOperation.Get, RedisOperation.MGet) with
-        {
-            Clients = [client],
-            PayloadSizes = [0],
-            JsonPayload = Json,
-        });
+        IReadOnlyList<RedisLatencyResult> results =
+            await MeasuredRun.Succeeding(Small(RedisOperation.Set, RedisOperation.Get, RedisOperation.MGet) with
+            {
+                Clients = [client],
+                PayloadSizes = [0],
+                JsonPayload = Json,
+            });
         Assert.Equal(6, results.Count);
         foreach (RedisLatencyResult result in results)
         {
@@ -126,8 +131,13 @@ public class OperationTests(SharedRedis redis)
         redis.Server.Call("CONFIG", "RESETSTAT");
         string perDatabase = string.Empty;
         IReadOnlyList<RedisLatencyResult> results = await MeasuredRun.Succeeding(
-            Small() with { Endpoint = redis.Server.Endpoint with { Database = 3 }, Clients = [RedisClient.Wire, RedisClient.StackExchange] },
-            step => perDatabase = step.Status.StartsWith("round 2", StringComparison.Ordinal) ? redis.Server.Call("INFO", "keyspace").Text : perDatabase);
+            Small() with
+            {
+                Endpoint = redis.Server.Endpoint with { Database = 3 },
+                Clients = [RedisClient.Wire, RedisClient.StackExchange],
+            },
+            step => perDatabase = step.Status.StartsWith(
+                "round 2", StringComparison.Ordinal) ? redis.Server.Call("INFO", "keyspace").Text : perDatabase);
         Assert.All(results, result => MeasuredRun.AssertComplete(result, 40));
         Assert.Contains("db3:keys=40,expires=40", perDatabase);
         Assert.Contains("db0:keys=26,expires=0", perDatabase);

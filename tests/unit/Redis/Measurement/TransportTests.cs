@@ -26,7 +26,9 @@ public class TransportTests
         foreach ((int connections, int depth) in new[] { (1, 1), (3, 4) })
         {
             IReadOnlyList<RedisLatencyResult> results = await MeasuredRun.Succeeding(
-                MeasuredRun.Small(server.ViaTls with { SkipCertificateCheck = true }) with { ConnectionCount = connections, PipelineDepth = depth });
+                MeasuredRun.Small(
+                    server.ViaTls with { SkipCertificateCheck = true }) with
+                { ConnectionCount = connections, PipelineDepth = depth });
             Assert.All(results, result => MeasuredRun.AssertComplete(result, 40));
             Assert.All(results, result => Assert.Equal("Tls", result.Transport));
             Assert.Equal((40, 100), (results[1].VerifiedReplies, results[1].HitRatePercent));
@@ -48,7 +50,9 @@ public class TransportTests
         Assert.True(refused.Kind is FailureKind.TlsFailed or FailureKind.TargetLost, refused.Message);
 
         IReadOnlyList<RedisLatencyResult> results = await MeasuredRun.Succeeding(
-            MeasuredRun.Small(endpoint with { ClientCertificate = tls.Certificate }) with { Clients = [RedisClient.Wire, RedisClient.StackExchange] });
+            MeasuredRun.Small(
+                endpoint with { ClientCertificate = tls.Certificate }) with
+            { Clients = [RedisClient.Wire, RedisClient.StackExchange] });
         Assert.Equal(4, results.Count);
         Assert.All(results, result => MeasuredRun.AssertComplete(result, 40));
     }
@@ -61,7 +65,8 @@ public class TransportTests
         RedisEndpoint plain = server.Endpoint with { Port = server.TlsPort, Timeout = TimeSpan.FromSeconds(1) };
         MeasurementException failure = await FailureOf(MeasuredRun.Small(plain));
         Assert.True(failure.Kind is FailureKind.TargetLost or FailureKind.NotRedis, failure.Message);
-        Assert.Equal(FailureKind.TlsFailed, (await FailureOf(MeasuredRun.Small(server.Endpoint with { UseTls = true, Timeout = TimeSpan.FromSeconds(1) }))).Kind);
+        RedisEndpoint tlsToPlain = server.Endpoint with { UseTls = true, Timeout = TimeSpan.FromSeconds(1) };
+        Assert.Equal(FailureKind.TlsFailed, (await FailureOf(MeasuredRun.Small(tlsToPlain))).Kind);
     }
 
     [RedisTheory]

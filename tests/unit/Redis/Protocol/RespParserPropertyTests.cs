@@ -12,7 +12,8 @@ public class RespParserPropertyTests
 
     private static readonly Arbitrary<byte[]> Garbage = Arb.From(
         from parts in Gen.ArrayOf(Gen.OneOf(
-            from text in Gen.Elements("\r\n", "\r", "\n", "$", "*", "-1", "$-1\r\n", "*1\r\n", "%1\r\n", "|1\r\n", ">1\r\n", "=4\r\n", "!3\r\n", "?", "+", "+1")
+            from text in Gen.Elements(
+                "\r\n", "\r", "\n", "$", "*", "-1", "$-1\r\n", "*1\r\n", "%1\r\n", "|1\r\n", ">1\r\n", "=4\r\n", "!3\r\n", "?", "+", "+1")
             select Encoding.Latin1.GetBytes(text),
             from number in Gen.Choose(-3, 40) select Encoding.Latin1.GetBytes($"{number}"),
             from value in Gen.Choose(0, 255) select new[] { (byte)value }))
@@ -23,7 +24,8 @@ public class RespParserPropertyTests
         from tree in RespTree.Any.Generator
         from changes in Gen.ArrayOf(
             from place in Gen.Choose(0, 10_000)
-            from value in Gen.OneOf(Gen.Choose(0, 255), from type in Gen.Elements("+-:$*_#,(!=%~>|0123456789\r\n".ToCharArray()) select (int)type)
+            from value in Gen.OneOf(
+                Gen.Choose(0, 255), from type in Gen.Elements("+-:$*_#,(!=%~>|0123456789\r\n".ToCharArray()) select (int)type)
             from kind in Gen.Choose(0, 2)
             select (place, value, kind))
         select Mutate(tree.Encode(), changes));
@@ -58,7 +60,8 @@ public class RespParserPropertyTests
     public void Garbage_is_refused_or_waited_for_and_never_anything_else() => Properties.Hold(Prop.ForAll(Garbage, Survives), 5_000);
 
     [Fact]
-    public void A_mutated_reply_is_refused_or_waited_for_and_never_anything_else() => Properties.Hold(Prop.ForAll(Mutated, Survives), 5_000);
+    public void A_mutated_reply_is_refused_or_waited_for_and_never_anything_else() =>
+        Properties.Hold(Prop.ForAll(Mutated, Survives), 5_000);
 
     private static void AssertEnds(RespTree tree, byte[] reply, int[] cuts)
     {
