@@ -55,7 +55,11 @@ public class RedisKeyRemoverTests
     {
         using RedisServer server = RedisServer.Start();
         byte[][] names =
-            [[.. "bin:"u8, 0xff, 0xfe, 0x00, 0x80], [.. "bin:"u8, .. "\r\n$5\r\n"u8], [.. "bin: "u8, .. Encoding.UTF8.GetBytes("ключ")]];
+        [
+            [.. "bin:"u8, 0xff, 0xfe, 0x00, 0x80],
+            [.. "bin:"u8, .. "\r\n$5\r\n"u8],
+            [.. "bin: "u8, .. Encoding.UTF8.GetBytes("ключ")],
+        ];
         using (WireConnection connection = RedisSession.Open(server.Endpoint))
             foreach (
                 byte[] name in names) Assert.False(connection.Call(RespRequest.Build(["SET"u8.ToArray(), name, "x"u8.ToArray()])).IsError);

@@ -40,6 +40,33 @@ public class OpenLoopTests
     }
 
     [Fact]
+    public void Lanes_that_share_a_rate_send_evenly_spaced_together()
+    {
+        Slice whole = new(new CasePlan(new RedisLatencyOptions { Operations = [RedisOperation.Ping] }, null).Pings[0], 20, null, 1_000);
+        IEnumerable<long> together = Enumerable.Range(0, 4).SelectMany(lane =>
+        {
+            Slice share = whole.Share(lane, 4);
+            OpenLoop loop = new(share.Rate!.Value, start: 0, share.Phase);
+            return Enumerable.Range(0, (int)share.Count).Select(_ => loop.Take()).ToArray();
+        });
+        Assert.Equal(Enumerable.Range(0, 20).Select(request => request * Millisecond), together.Order());
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(Millisecond, 1)]
+    [InlineData(Millisecond + 1, 2)]
+    [InlineData(10 * Millisecond, 10)]
+    public void What_is_due_is_counted_up_to_a_time_and_not_at_it(long time, long due)
+    {
+        OpenLoop loop = new(1_000, start: 0);
+        Assert.Equal(due, loop.DueBefore(time));
+        loop.Take();
+        Assert.Equal(Math.Max(0, due - 1), loop.DueBefore(time));
+    }
+
+    [Fact]
     public void Waiting_ends_at_the_intended_time_and_not_before()
     {
         HandClock clock = new(step: 10_000);

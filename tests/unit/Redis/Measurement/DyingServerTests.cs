@@ -103,6 +103,30 @@ public class DyingServerTests
         Assert.Contains("the run ended early", result.Notes);
     }
 
+    [RedisTheory]
+    [InlineData(RedisClient.Wire, 1)]
+    [InlineData(RedisClient.Wire, 4)]
+    [InlineData(RedisClient.StackExchange, 1)]
+    public async Task Cancelled_while_nobody_answers_it_does_not_wait_for_the_timeout(RedisClient client, int connections)
+    {
+        using RedisServer server = RedisServer.Start();
+        using CancellationTokenSource stop = new();
+        Stopwatch elapsed = Stopwatch.StartNew();
+        (IReadOnlyList<RedisLatencyResult> results, Exception? failure) = await MeasuredRun.Of(
+            Options(server, client, connections, 1) with { Endpoint = server.Endpoint with { Timeout = 2 * Bound } },
+            step =>
+            {
+                if (stop.IsCancellationRequested || !step.Status.StartsWith("round 2 of 2, Get", StringComparison.Ordinal)) return;
+                server.Freeze();
+                stop.CancelAfter(TimeSpan.FromMilliseconds(300));
+            },
+            cancellationToken: stop.Token);
+        Assert.True(elapsed.Elapsed < Bound, $"it took {elapsed.Elapsed}");
+        Assert.IsAssignableFrom<OperationCanceledException>(failure);
+        Assert.Equal(["Set", "Get"], results.Select(result => result.Operation));
+        Assert.All(results, result => Assert.Equal((20, 0), (result.Count, result.Errors)));
+    }
+
     [RedisFact]
     public async Task A_met_threshold_does_not_pass_on_a_run_that_a_dying_server_cut_short()
     {
