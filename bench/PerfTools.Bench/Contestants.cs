@@ -11,7 +11,7 @@ internal readonly record struct Sample(double P50, double Mean, double PerSecond
 /// <summary>The tools that are compared. Each measures SET, then GET, on the same server.</summary>
 internal static class Contestants
 {
-    public static Dictionary<string, Sample> PerfTools(int port, RedisClient client, int size, int count, int connections)
+    public static Dictionary<string, Sample> PerfTools(int port, RedisClient client, RedisReceiveMode mode, int size, int count, int connections)
     {
         RedisLatencyOptions options = new()
         {
@@ -22,6 +22,8 @@ internal static class Contestants
             RoundCount = 1,
             ConnectionCount = connections,
             Clients = [client],
+            ReceiveMode = mode,
+            KeyCount = 1, // as redis-benchmark without -r
         };
         return new RedisLatencyMeasurement(options).MeasureAsync().ToBlockingEnumerable()
             .ToDictionary(result => result.Operation, result => new Sample(result.P50Us!.Value, result.MeanUs!.Value, result.ThroughputPerSecond));

@@ -10,23 +10,24 @@ const int Count = 10_000;
 int[] sizes = [100, 10 * 1024, 100 * 1024];
 using LocalRedis redis = new();
 
-Console.WriteLine($"Redis latency, one connection, {rounds} rounds of {Count} operations; ratios are medians over rounds of PerfTools / other");
+Console.WriteLine($"Redis latency, one connection, {rounds} rounds of {Count} operations; each cell is p50 / mean");
 Console.WriteLine();
-Console.WriteLine("| operation | bytes | PerfTools p50 us | mean us | / redis-benchmark p50 | mean | / redis-py p50 | mean | / StackExchange p50 | mean |");
-Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+Console.WriteLine("| operation | bytes | busy polling us | blocking us | redis-benchmark us | busy polling / redis-benchmark | blocking / redis-benchmark | blocking / redis-py | blocking / StackExchange |");
+Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
 foreach (int size in sizes)
 {
     List<Dictionary<string, Sample>>[] tools = Rotate(
         rounds,
-        () => Contestants.PerfTools(redis.Port, RedisClient.Wire, size, Count, 1),
+        () => Contestants.PerfTools(redis.Port, RedisClient.Wire, RedisReceiveMode.BusyPoll, size, Count, 1),
+        () => Contestants.PerfTools(redis.Port, RedisClient.Wire, RedisReceiveMode.Blocking, size, Count, 1),
         () => Contestants.RedisBenchmark(redis.Port, size, Count, 1),
         () => Contestants.Python(redis.Port, size, Count / 4),
-        () => Contestants.PerfTools(redis.Port, RedisClient.StackExchange, size, Count / 4, 1));
+        () => Contestants.PerfTools(redis.Port, RedisClient.StackExchange, RedisReceiveMode.Blocking, size, Count / 4, 1));
     foreach (string operation in new[] { "Set", "Get" })
     {
-        string ratios = string.Join(" | ", tools.Skip(1).Select(other =>
-            $"{Ratio(tools[0], other, operation, sample => sample.P50):0.00} | {Ratio(tools[0], other, operation, sample => sample.Mean):0.00}"));
-        Console.WriteLine($"| {operation} | {size} | {Median(tools[0].Select(round => round[operation].P50)):0.0} | {Median(tools[0].Select(round => round[operation].Mean)):0.0} | {ratios} |");
+        string absolute = string.Join(" | ", tools.Take(3).Select(tool => $"{Absolute(tool, operation, sample => sample.P50):0.0} / {Absolute(tool, operation, sample => sample.Mean):0.0}"));
+        string ratios = string.Join(" | ", new[] { (0, 2), (1, 2), (1, 3), (1, 4) }.Select(pair => Ratios(tools[pair.Item1], tools[pair.Item2], operation)));
+        Console.WriteLine($"| {operation} | {size} | {absolute} | {ratios} |");
     }
 }
 
@@ -37,12 +38,12 @@ Console.WriteLine("| operation | PerfTools /s | redis-benchmark /s | median rati
 Console.WriteLine("|---|---:|---:|---:|");
 List<Dictionary<string, Sample>>[] crowds = Rotate(
     rounds,
-    () => Contestants.PerfTools(redis.Port, RedisClient.Wire, 100, 10 * Count, 50),
+    () => Contestants.PerfTools(redis.Port, RedisClient.Wire, RedisReceiveMode.Blocking, 100, 10 * Count, 50),
     () => Contestants.RedisBenchmark(redis.Port, 100, 10 * Count, 50));
 foreach (string operation in new[] { "Set", "Get" })
 {
     Console.WriteLine(
-        $"| {operation} | {Median(crowds[0].Select(round => round[operation].PerSecond)):0} | {Median(crowds[1].Select(round => round[operation].PerSecond)):0} | {Ratio(crowds[0], crowds[1], operation, sample => sample.PerSecond):0.00} |");
+        $"| {operation} | {Absolute(crowds[0], operation, sample => sample.PerSecond):0} | {Absolute(crowds[1], operation, sample => sample.PerSecond):0} | {Ratio(crowds[0], crowds[1], operation, sample => sample.PerSecond):0.00} |");
 }
 
 static List<Dictionary<string, Sample>>[] Rotate(int rounds, params Func<Dictionary<string, Sample>>[] tools)
@@ -59,6 +60,12 @@ static List<Dictionary<string, Sample>>[] Rotate(int rounds, params Func<Diction
 
     return results;
 }
+
+static string Ratios(List<Dictionary<string, Sample>> ours, List<Dictionary<string, Sample>> other, string operation) =>
+    $"{Ratio(ours, other, operation, sample => sample.P50):0.00} / {Ratio(ours, other, operation, sample => sample.Mean):0.00}";
+
+static double Absolute(List<Dictionary<string, Sample>> tool, string operation, Func<Sample, double> metric) =>
+    Median(tool.Select(round => metric(round[operation])));
 
 static double Ratio(List<Dictionary<string, Sample>> ours, List<Dictionary<string, Sample>> other, string operation, Func<Sample, double> metric) =>
     Median(ours.Zip(other, (a, b) => metric(a[operation]) / metric(b[operation])));

@@ -60,6 +60,9 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
     public RedisClient[] Client { get; set; } = [.. Defaults.Clients];
 
     [Parameter]
+    public RedisReceiveMode ReceiveMode { get; set; } = Defaults.ReceiveMode;
+
+    [Parameter]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 
@@ -112,6 +115,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
             Rate = Has(nameof(Rate)) ? Rate : null,
             KeyCount = Has(nameof(KeyCount)) ? KeyCount : null,
             Clients = Client,
+            ReceiveMode = ReceiveMode,
             Thresholds = ThresholdSet.Parse(Threshold, typeof(RedisLatencyResult)),
             Interval = Continuous ? Interval : null,
             AllowEviction = AllowEviction,

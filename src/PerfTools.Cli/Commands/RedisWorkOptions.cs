@@ -48,6 +48,8 @@ internal sealed class RedisWorkOptions
 
     private readonly Option<string[]> _client = OptionOf.Texts(
         "--client", "names", "Clients, one result each: wire, stackexchange. Default: wire.");
+    private readonly Option<string?> _receiveMode = OptionOf.Text(
+        "--receive-mode", "busypoll|blocking", "Wait for a reply awake or asleep. Default: busypoll.");
 
     private readonly Option<string[]> _threshold = OptionOf.Texts(
         "--threshold", "bound", "A bound on a property of the results, as 'P99Us<1000' or 'Errors=0'; may be repeated.");
@@ -65,7 +67,7 @@ internal sealed class RedisWorkOptions
         foreach (Option option in new Option[]
                  {
                      _operation, _commandText, _payloadSize, _jsonPayload, _count, _duration, _warmupCount, _round, _connectionCount,
-                     _pipelineDepth, _rate, _keyCount, _client, _threshold, _continuous, _interval, _allowEviction,
+                     _pipelineDepth, _rate, _keyCount, _client, _receiveMode, _threshold, _continuous, _interval, _allowEviction,
                  })
         {
             command.Add(option);
@@ -99,6 +101,9 @@ internal sealed class RedisWorkOptions
             Clients = parsed.GetValue(_client) is { Length: > 0 } clients
                 ? [.. OptionText.List(clients, "Client").Select(name => OptionText.Name<RedisClient>(name, "Client"))]
                 : Defaults.Clients,
+            ReceiveMode = parsed.GetValue(_receiveMode) is { } mode
+                ? OptionText.Name<RedisReceiveMode>(mode, "ReceiveMode")
+                : Defaults.ReceiveMode,
             Thresholds = Thresholds(parsed.GetValue(_threshold) ?? []),
             Interval = IsContinuous(parsed) ? DurationText.Parse(parsed.GetValue(_interval) ?? "1s", "Interval") : null,
             AllowEviction = parsed.GetValue(_allowEviction),

@@ -14,7 +14,7 @@ internal static partial class OptionNames
     [GeneratedRegex(
         @"(?<![\w-])-(ComputerName|Port|ConnectionString|User|UseTls|SkipCertificateCheck|Certificate|Database|Timeout|Protocol|Cluster|" +
         @"Operation|CommandText|PayloadSize|JsonPayload|Count|Duration|WarmupCount|Round|ConnectionCount|PipelineDepth|Rate|KeyCount|" +
-        @"Client|Threshold|Continuous|Interval|AllowEviction|Pattern|Force|Yes|Json|Csv|Output)\b")]
+        @"Client|ReceiveMode|Threshold|Continuous|Interval|AllowEviction|Pattern|Force|Yes|Json|Csv|Output)\b")]
     private static partial Regex Parameter();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]

@@ -48,6 +48,19 @@ public enum RespProtocol
     Resp3,
 }
 
+/// <summary>How the wire client waits for a reply.</summary>
+public enum RedisReceiveMode
+{
+    /// <summary>
+    /// Awake for up to 200 microseconds, then asleep: the time in which the operating system wakes a sleeping client is
+    /// not in the numbers. For a single TCP or Unix connection, on a host with two processors or more.
+    /// </summary>
+    BusyPoll,
+
+    /// <summary>Asleep, as most clients wait: the wake-up is in the numbers.</summary>
+    Blocking,
+}
+
 /// <summary>What the values that were sent consisted of.</summary>
 public enum PayloadKind
 {

@@ -56,6 +56,9 @@ public sealed record RedisLatencyOptions
     /// <summary>The clients, one result each.</summary>
     public IReadOnlyList<RedisClient> Clients { get; init; } = [RedisClient.Wire];
 
+    /// <summary>How the wire client waits; busy polling falls back to blocking where it does not apply.</summary>
+    public RedisReceiveMode ReceiveMode { get; init; } = RedisReceiveMode.BusyPoll;
+
     /// <summary>What the results are judged by.</summary>
     public ThresholdSet Thresholds { get; init; } = ThresholdSet.None;
 

@@ -126,6 +126,9 @@ public sealed record RedisLatencyResult
     /// <summary><c>Tcp</c>, <c>Unix</c> or <c>Tls</c>.</summary>
     public string Transport { get; init; } = string.Empty;
 
+    /// <summary>How the client waited for replies; Blocking where busy polling did not apply.</summary>
+    public RedisReceiveMode ReceiveMode { get; init; }
+
     /// <summary>RESP version spoken.</summary>
     public RespProtocol Protocol { get; init; }
 

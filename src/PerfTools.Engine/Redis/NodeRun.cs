@@ -257,7 +257,9 @@ internal sealed class NodeRun
         {
             CaseRecord ping = _records[_plan.Pings.First(ping => ping.Client == work.Client)];
             string? refusal = _keys.Refusals.GetValueOrDefault(work);
-            emit(ResultBuilder.Build(_records[work], ping, _facts, _options, _drivers[work.Client].TransportName, refusal));
+            ILoadDriver driver = _drivers[work.Client];
+            LinkFacts link = new(driver.TransportName, driver.ReceiveMode);
+            emit(ResultBuilder.Build(_records[work], ping, _facts, _options, link, refusal));
         }
     }
 

@@ -25,16 +25,19 @@ internal sealed record RunFacts
     public string? Note { get; init; }
 }
 
+/// <summary>How one client reached the server.</summary>
+internal sealed record LinkFacts(string Transport, RedisReceiveMode ReceiveMode);
+
 /// <summary>Turns a record into the result that the user gets, and judges it.</summary>
 internal static class ResultBuilder
 {
     private const double UnstableSpreadPercent = 20;
 
     public static RedisLatencyResult Build(
-        CaseRecord record, CaseRecord ping, RunFacts facts, RedisLatencyOptions options, string transport, string? keyRefusal)
+        CaseRecord record, CaseRecord ping, RunFacts facts, RedisLatencyOptions options, LinkFacts link, string? keyRefusal)
     {
         Distribution latency = record.Total.Latency.ToDistribution();
-        RedisLatencyResult measured = Measured(record, latency, facts, options, transport) with
+        RedisLatencyResult measured = Measured(record, latency, facts, options, link) with
         {
             PingP50Us = ping.Total.Latency.ToDistribution().Percentile(50),
             Notes = Notes(record, facts, options, latency, keyRefusal),
@@ -43,7 +46,7 @@ internal static class ResultBuilder
     }
 
     private static RedisLatencyResult Measured(
-        CaseRecord record, Distribution latency, RunFacts facts, RedisLatencyOptions options, string transport)
+        CaseRecord record, Distribution latency, RunFacts facts, RedisLatencyOptions options, LinkFacts link)
     {
         OperationTally total = record.Total;
         LatencyCase work = record.Case;
@@ -90,7 +93,8 @@ internal static class ResultBuilder
             RatePerSecond = options.Rate,
             Unsent = options.Rate is null ? null : total.Unsent,
             KeyCount = work.Operation == RedisOperation.Ping ? 0 : work.Keys.Count,
-            Transport = transport,
+            Transport = link.Transport,
+            ReceiveMode = link.ReceiveMode,
             Protocol = work.Client == RedisClient.Wire ? facts.Endpoint.Protocol : RespProtocol.Resp2,
             ResolutionUs = facts.ResolutionUs,
             InstrumentCostUs = facts.InstrumentCostUs,

@@ -39,7 +39,7 @@ public class ResultBuilderTests
 
     private static RedisLatencyResult Build(CaseRecord record, RedisLatencyOptions options, RunFacts? facts =
         null, string? primingError = null) =>
-        ResultBuilder.Build(record, new CaseRecord(record.Case), facts ?? Facts, options, "Tcp", primingError);
+        ResultBuilder.Build(record, new CaseRecord(record.Case), facts ?? Facts, options, new LinkFacts("Tcp", RedisReceiveMode.Blocking), primingError);
 
     [Fact]
     public void Times_come_from_all_rounds_and_the_spread_from_their_medians()

@@ -43,6 +43,8 @@ internal sealed class EpollDriver : ILoadDriver
         }
     }
 
+    public RedisReceiveMode ReceiveMode => RedisReceiveMode.Blocking;
+
     public string TransportName => _channels[0].Connection.Transport.Name;
 
     public void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken)

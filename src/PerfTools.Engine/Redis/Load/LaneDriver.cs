@@ -8,6 +8,8 @@ internal sealed class LaneDriver(IReadOnlyList<ILane> lanes, IClock clock) : ILo
 {
     public string TransportName => lanes[0].TransportName;
 
+    public RedisReceiveMode ReceiveMode => lanes[0].ReceiveMode;
+
     public void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken)
     {
         if (lanes.Count == 1) lanes[0].Run(slice, tally, cancellationToken);

@@ -24,11 +24,13 @@ internal static class LoadDrivers
 
     private static LaneDriver OpenLanes(RedisEndpoint endpoint, RedisLatencyOptions options, IClock clock, CancellationToken cancellationToken)
     {
+        // Several lanes awake would take the server's processors.
+        RedisReceiveMode mode = options.ConnectionCount == 1 ? options.ReceiveMode : RedisReceiveMode.Blocking;
         List<ILane> lanes = [];
         try
         {
             for (int number = 0; number < options.ConnectionCount; number++)
-                lanes.Add(new WireLane(endpoint, clock, options.PipelineDepth, number, cancellationToken));
+                lanes.Add(new WireLane(endpoint, clock, options.PipelineDepth, number, cancellationToken) { ReceiveMode = mode });
         }
         catch
         {

@@ -30,6 +30,9 @@ internal interface ILoadDriver : IDisposable
 {
     string TransportName { get; }
 
+    /// <summary>How it waits for replies.</summary>
+    RedisReceiveMode ReceiveMode { get; }
+
     /// <summary>Runs the slice to its end, its refusal or cancellation, and counts every operation into the tally.</summary>
     /// <exception cref="MeasurementException">The target was lost; the tally holds what came before.</exception>
     void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken);
@@ -39,6 +42,8 @@ internal interface ILoadDriver : IDisposable
 internal interface ILane : IDisposable
 {
     string TransportName { get; }
+
+    RedisReceiveMode ReceiveMode { get; }
 
     void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken);
 }

@@ -15,6 +15,8 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
 
     public string TransportName => client.TransportName;
 
+    public RedisReceiveMode ReceiveMode => RedisReceiveMode.Blocking;
+
     public void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken)
     {
         RedisKey[] keys = KeysOf(slice.Case);

@@ -33,6 +33,13 @@ internal sealed class WireLane : ILane
 
     public string TransportName => _connection.Transport.Name;
 
+    /// <summary>How it waits for replies. Awake, it takes a processor for itself: with several lanes that would be the server's.</summary>
+    public RedisReceiveMode ReceiveMode
+    {
+        get => _connection.Transport is SocketTransport { IsBusyPolling: true } ? RedisReceiveMode.BusyPoll : RedisReceiveMode.Blocking;
+        init => Wait(value);
+    }
+
     public void Run(Slice slice, OperationTally tally, CancellationToken cancellationToken)
     {
         RequestTemplate template = TemplateOf(slice.Case);
@@ -73,8 +80,16 @@ internal sealed class WireLane : ILane
     {
         if (cancellationToken.IsCancellationRequested) return;
         _connection.Dispose();
+        RedisReceiveMode mode = ReceiveMode;
         _connection = _faults.Recover(failure, _inFlight, tally, cancellationToken);
+        Wait(mode);
         _connection.Expect(progress.Slice.Case.ExpectedReply);
+    }
+
+    private void Wait(RedisReceiveMode mode)
+    {
+        if (_connection.Transport is SocketTransport socket)
+            socket.IsBusyPolling = mode == RedisReceiveMode.BusyPoll && Environment.ProcessorCount > 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
