@@ -59,8 +59,9 @@ internal sealed class CasePlan
     /// The most that the run can take up in the server, in bytes: values, what the server keeps beside each, what LPUSH
     /// grows by, and requests on their way. What a command of the user's own stores is not known.
     /// </summary>
-    public long LargestFootprint =>
-        Cases.Sum(work => ((work.Payload.Length + BytesPerKey) * work.Keys.Count) + (work.LongestStretch < long.MaxValue ? LatencyCase.GrowthLimitBytes : 0)) +
+    public long LargestFootprint => Cases.All(work => work.Operation == RedisOperation.Ping)
+        ? 0
+        : Cases.Sum(work => ((work.Payload.Length + BytesPerKey) * work.Keys.Count) + (work.LongestStretch < long.MaxValue ? LatencyCase.GrowthLimitBytes : 0)) +
         (Cases.Max(work => (long)work.Payload.Length) * _options.PipelineDepth * _options.ConnectionCount);
 
     private static string NewPrefix(ClusterMaster? owner)

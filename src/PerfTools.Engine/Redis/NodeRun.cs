@@ -105,7 +105,7 @@ internal sealed class NodeRun
 
     private void RefuseToEvict(ServerInfo server)
     {
-        if (_options.AllowEviction) return;
+        if (_options.AllowEviction || _plan.LargestFootprint == 0) return;
         if (server.Refusal is { } refusal)
         {
             throw new MeasurementException(

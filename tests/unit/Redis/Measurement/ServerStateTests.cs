@@ -58,6 +58,28 @@ public class ServerStateTests
     }
 
     [RedisFact]
+    public async Task A_cache_that_is_full_can_be_pinged_without_a_question_and_nothing_else()
+    {
+        using RedisServer server = RedisServer.Start("--maxmemory", "100kb", "--maxmemory-policy", "allkeys-lru");
+        MeasuredRun.AssertComplete(Assert.Single(await MeasuredRun.Succeeding(MeasuredRun.Small(server.Endpoint, RedisOperation.Ping))), 40);
+        Assert.Equal(FailureKind.WouldEvictKeys, (await FailureOf(MeasuredRun.Small(server.Endpoint, RedisOperation.Incr))).Kind);
+    }
+
+    [RedisFact]
+    public async Task A_user_who_may_not_ask_for_the_limit_is_told_so()
+    {
+        using RedisServer server = RedisServer.Start();
+        server.Call("ACL", "SETUSER", "ann", "on", ">pw", "~*", "+@all", "-info");
+        RedisEndpoint endpoint = server.Endpoint with { Credential = new RedisCredential("ann", "pw") };
+        MeasurementException refused = await FailureOf(MeasuredRun.Small(endpoint));
+        Assert.Equal(FailureKind.WouldEvictKeys, refused.Kind);
+        Assert.Contains("INFO", refused.Message);
+        IReadOnlyList<RedisLatencyResult> allowed = await MeasuredRun.Succeeding(MeasuredRun.Small(endpoint) with { AllowEviction = true });
+        Assert.All(allowed, result => Assert.Equal("unknown", result.Server));
+        Assert.All(allowed, result => MeasuredRun.AssertComplete(result, 40));
+    }
+
+    [RedisFact]
     public async Task A_cache_that_would_evict_others_is_left_alone_unless_that_is_allowed()
     {
         using RedisServer server = RedisServer.Start();
