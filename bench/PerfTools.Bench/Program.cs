@@ -3,12 +3,13 @@
 using System.Globalization;
 using PerfTools;
 using PerfTools.Bench;
+using PerfTools.Cli.Demo;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int rounds = args.Length > 0 ? int.Parse(args[0]) : 11;
 const int Count = 10_000;
 int[] sizes = [100, 10 * 1024, 100 * 1024];
-using LocalRedis redis = new();
+using RedisServerProcess redis = RedisServerProcess.Start("redis-server", CancellationToken.None);
 
 Console.WriteLine($"Redis latency, one connection, {rounds} rounds of {Count} operations; each cell is p50 / mean");
 Console.WriteLine();

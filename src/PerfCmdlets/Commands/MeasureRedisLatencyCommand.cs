@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.Json;
 using PerfTools.Cmdlets.Completers;
 using PerfTools.Cmdlets.Pipeline;
 
@@ -78,7 +77,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
 
     protected override void BeginProcessing()
     {
-        _json = Checked(ReadJson);
+        _json = ReadJson();
         _ = Checked(() => OptionsFor(new RedisEndpoint { Timeout = Timeout, Database = Database }));
     }
 
@@ -93,11 +92,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
 
     private RedisLatencyOptions OptionsFor(RedisEndpoint endpoint)
     {
-        if (Has(nameof(Duration)) && Has(nameof(Count)))
-            throw new OptionException(nameof(Count), "cannot go with -Duration. Give one of them.");
-        if (Continuous && (Has(nameof(Duration)) || Has(nameof(Count))))
-            throw new OptionException(nameof(Continuous), "runs until stopped; -Count and -Duration have no meaning there.");
-        if (Has(nameof(Interval)) && !Continuous) throw new OptionException(nameof(Interval), "goes with -Continuous.");
+        RedisLatencyOptions.CheckGiven(Has(nameof(Count)), Has(nameof(Duration)), Has(nameof(Interval)), Continuous);
         RedisLatencyOptions options = new()
         {
             Endpoint = endpoint,
@@ -109,7 +104,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
             Count = Has(nameof(Duration)) || Continuous ? null : Count,
             Duration = Has(nameof(Duration)) ? Duration : null,
             WarmupCount = WarmupCount,
-            RoundCount = !Has(nameof(Round)) && Has(nameof(Count)) ? (int)Math.Clamp(Count, 1, Round) : Round,
+            RoundCount = Has(nameof(Round)) ? Round : RedisLatencyOptions.RoundsFor(Has(nameof(Count)) ? Count : null),
             ConnectionCount = ConnectionCount,
             PipelineDepth = PipelineDepth,
             Rate = Has(nameof(Rate)) ? Rate : null,
@@ -128,16 +123,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
     {
         object? value = JsonPayload is PSObject wrapped ? wrapped.BaseObject : JsonPayload;
         if (value is null) return null;
-        if (value is not string text) return (string)InvokeCommand.InvokeScript(ToJson, JsonPayload)[0].BaseObject;
-        try
-        {
-            using JsonDocument parsed = JsonDocument.Parse(text);
-            return text;
-        }
-        catch (JsonException invalid)
-        {
-            throw new OptionException(nameof(JsonPayload), $"is not JSON: {invalid.Message} Give JSON text, or an object to be converted.");
-        }
+        return value as string ?? (string)InvokeCommand.InvokeScript(ToJson, JsonPayload)[0].BaseObject;
     }
 
     private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

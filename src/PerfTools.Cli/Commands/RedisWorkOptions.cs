@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using PerfTools.Cli.Text;
 using PerfTools.Engine.Text;
 
@@ -48,6 +47,7 @@ internal sealed class RedisWorkOptions
 
     private readonly Option<string[]> _client = OptionOf.Texts(
         "--client", "names", "Clients, one result each: wire, stackexchange. Default: wire.");
+
     private readonly Option<string?> _receiveMode = OptionOf.Text(
         "--receive-mode", "busypoll|blocking", "Wait for a reply awake or asleep. Default: busypoll.");
 
@@ -80,8 +80,9 @@ internal sealed class RedisWorkOptions
     /// <exception cref="OptionException">A value, or a combination of values, cannot be used.</exception>
     public RedisLatencyOptions Read(ParseResult parsed, RedisEndpoint endpoint, bool isCluster)
     {
-        RefuseContradictions(parsed);
         string? duration = parsed.GetValue(_duration);
+        RedisLatencyOptions.CheckGiven(
+            parsed.GetValue(_count) is not null, duration is not null, parsed.GetValue(_interval) is not null, IsContinuous(parsed));
         RedisLatencyOptions options = new()
         {
             Endpoint = endpoint,
@@ -89,11 +90,11 @@ internal sealed class RedisWorkOptions
             Operations = Operations(parsed),
             CommandText = parsed.GetValue(_commandText),
             PayloadSizes = PayloadSizes(parsed),
-            JsonPayload = Json(parsed.GetValue(_jsonPayload)),
+            JsonPayload = parsed.GetValue(_jsonPayload),
             Count = duration is not null || IsContinuous(parsed) ? null : Whole(parsed, _count, "Count") ?? Defaults.Count,
             Duration = duration is null ? null : DurationText.Parse(duration, "Duration"),
             WarmupCount = Small(parsed, _warmupCount, "WarmupCount") ?? Defaults.WarmupCount,
-            RoundCount = Small(parsed, _round, "Round") ?? RoundsFor(Whole(parsed, _count, "Count")),
+            RoundCount = Small(parsed, _round, "Round") ?? RedisLatencyOptions.RoundsFor(Whole(parsed, _count, "Count")),
             ConnectionCount = Small(parsed, _connectionCount, "ConnectionCount") ?? Defaults.ConnectionCount,
             PipelineDepth = Small(parsed, _pipelineDepth, "PipelineDepth") ?? Defaults.PipelineDepth,
             Rate = parsed.GetValue(_rate) is { } rate ? OptionText.Number(rate, "Rate") : null,
@@ -112,16 +113,6 @@ internal sealed class RedisWorkOptions
         return options;
     }
 
-    private void RefuseContradictions(ParseResult parsed)
-    {
-        bool hasCount = parsed.GetValue(_count) is not null;
-        bool hasDuration = parsed.GetValue(_duration) is not null;
-        if (hasCount && hasDuration) throw new OptionException("Count", "cannot go with -Duration. Give one of them.");
-        if (IsContinuous(parsed) && (hasCount || hasDuration))
-            throw new OptionException("Continuous", "runs until stopped; -Count and -Duration have no meaning there.");
-        if (parsed.GetValue(_interval) is not null && !IsContinuous(parsed)) throw new OptionException("Interval", "goes with -Continuous.");
-    }
-
     private IReadOnlyList<RedisOperation> Operations(ParseResult parsed)
     {
         bool hasCommand = parsed.GetValue(_commandText) is not null;
@@ -138,24 +129,6 @@ internal sealed class RedisWorkOptions
             return [.. OptionText.List(sizes, "PayloadSize").Select(size => ByteSizeText.Parse(size, "PayloadSize"))];
         return parsed.GetValue(_jsonPayload) is null ? Defaults.PayloadSizes : [];
     }
-
-    private static string? Json(string? text)
-    {
-        if (text is null) return null;
-        try
-        {
-            using JsonDocument parsed = JsonDocument.Parse(text);
-            return text;
-        }
-        catch (JsonException invalid)
-        {
-            throw new OptionException("JsonPayload", $"is not JSON: {invalid.Message}");
-        }
-    }
-
-    /// <summary>A count that was given small is not refused for the default number of rounds.</summary>
-    private static int RoundsFor(long? count) =>
-        count is null ? Defaults.RoundCount : (int)Math.Clamp(count.Value, 1, Defaults.RoundCount);
 
     private static ThresholdSet Thresholds(string[] texts)
     {

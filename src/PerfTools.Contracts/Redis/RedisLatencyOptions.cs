@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+
 namespace PerfTools;
 
 /// <summary>What <c>Measure-RedisLatency</c> measures, and how.</summary>
@@ -68,6 +71,28 @@ public sealed record RedisLatencyOptions
     /// <summary>Whether to write although the server, at its memory limit, would evict other keys.</summary>
     public bool AllowEviction { get; init; }
 
+    /// <summary>Fails where amounts that a user gave contradict each other; once defaults are filled in, that is not seen.</summary>
+    /// <param name="hasCount">Whether a count was given.</param>
+    /// <param name="hasDuration">Whether a duration was given.</param>
+    /// <param name="hasInterval">Whether an interval was given.</param>
+    /// <param name="isContinuous">Whether the run is to go on until stopped.</param>
+    /// <exception cref="OptionException">The first contradiction.</exception>
+    public static void CheckGiven(bool hasCount, bool hasDuration, bool hasInterval, bool isContinuous)
+    {
+        if (hasCount && hasDuration) throw new OptionException(nameof(Count), "cannot go with -Duration. Give one of them.");
+        if (isContinuous && (hasCount || hasDuration))
+            throw new OptionException("Continuous", "runs until stopped; -Count and -Duration have no meaning there.");
+        if (hasInterval && !isContinuous) throw new OptionException(nameof(Interval), "goes with -Continuous.");
+    }
+
+    /// <summary>The rounds of a count where none are given: a small count is not refused for their default number.</summary>
+    /// <param name="count">The count that was given, or null.</param>
+    public static int RoundsFor(long? count)
+    {
+        int rounds = new RedisLatencyOptions().RoundCount;
+        return count is { } given ? (int)Math.Clamp(given, 1, rounds) : rounds;
+    }
+
     /// <summary>Fails where a value, or a combination of values, cannot be used.</summary>
     /// <exception cref="OptionException">The first value that is wrong.</exception>
     public void Validate()
@@ -85,10 +110,23 @@ public sealed record RedisLatencyOptions
             throw new OptionException(nameof(CommandText), "goes with the operation Custom, and the other way round.");
         if (PayloadSizes.Count == 0 && JsonPayload is null)
             throw new OptionException("PayloadSize", "is empty. Give a size in bytes, or -JsonPayload.");
+        if (JsonPayload is not null) ValidateJson(JsonPayload);
         foreach (int size in PayloadSizes)
         {
             if (size is < 0 or > MaximumPayloadBytes)
                 throw new OptionException("PayloadSize", $"{size} is out of range. Redis stores values of 0 to 512 MB.");
+        }
+    }
+
+    private static void ValidateJson(string text)
+    {
+        try
+        {
+            using JsonDocument parsed = JsonDocument.Parse(text);
+        }
+        catch (JsonException invalid)
+        {
+            throw new OptionException(nameof(JsonPayload), $"is not JSON: {invalid.Message} Give JSON text; in PowerShell also an object to be converted.");
         }
     }
 
@@ -127,7 +165,7 @@ public sealed record RedisLatencyOptions
     /// <summary>Requests and expected replies are laid out in memory before anything is measured.</summary>
     private void ValidateBytes()
     {
-        long payload = Math.Max(PayloadSizes.DefaultIfEmpty().Max(), System.Text.Encoding.UTF8.GetByteCount(JsonPayload ?? string.Empty));
+        long payload = Math.Max(PayloadSizes.DefaultIfEmpty().Max(), Encoding.UTF8.GetByteCount(JsonPayload ?? string.Empty));
         long pipelined = payload * PipelineDepth;
         if (pipelined > MaximumPayloadBytes)
             throw new OptionException(nameof(PipelineDepth), $"{PipelineDepth} requests of that size are {pipelined} bytes; 512 MB is the limit.");

@@ -126,15 +126,10 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
         {
             if (runToken.IsCancellationRequested) stopped ??= Stopwatch.StartNew();
             if (stopped?.Elapsed > TidyingAfterStop) throw new TransportException(true, "there were too many to remove within a second");
-            connection.Send(batch.GetBuffer().AsSpan(0, (int)batch.Length));
-            for (; requests > 0; requests--)
-            {
-                RespValue reply = connection.ReceiveValue();
-                onReply?.Invoke(reply);
-                if (reply.IsError) firstError ??= reply.Text;
-            }
-
+            string? error = connection.CallAll(batch.GetBuffer().AsSpan(0, (int)batch.Length), requests, onReply);
+            firstError ??= error;
             batch.SetLength(0);
+            requests = 0;
         }
     }
 

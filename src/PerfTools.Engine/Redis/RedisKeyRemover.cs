@@ -71,16 +71,9 @@ public static class RedisKeyRemover
     private static long Unlink(WireConnection connection, RedisEndpoint endpoint, IReadOnlyList<RespValue> keys)
     {
         if (keys.Count == 0) return 0;
-        connection.Send([.. keys.SelectMany(key => RespRequest.Build(["UNLINK"u8.ToArray(), key.Bytes]))]);
         long removed = 0;
-        string? error = null;
-        foreach (RespValue _ in keys)
-        {
-            RespValue reply = connection.ReceiveValue();
-            if (reply.IsError) error ??= reply.Text;
-            else removed += reply.Integer;
-        }
-
+        byte[] requests = [.. keys.SelectMany(key => RespRequest.Build(["UNLINK"u8.ToArray(), key.Bytes]))];
+        string? error = connection.CallAll(requests, keys.Count, reply => removed += reply.IsError ? 0 : reply.Integer);
         return error is null ? removed : throw RedisSession.Refusal(error, endpoint.ToString(), "UNLINK");
     }
 

@@ -40,9 +40,8 @@ internal static class ResultBuilder
         RedisLatencyResult measured = Measured(record, latency, facts, options, link) with
         {
             PingP50Us = ping.Total.Latency.ToDistribution().Percentile(50),
-            Notes = Notes(record, facts, options, latency, keyRefusal),
         };
-        return Judge(measured, record, facts, options);
+        return Judge(measured with { Notes = Notes(measured, record, facts, keyRefusal) }, record, facts, options);
     }
 
     private static RedisLatencyResult Measured(
@@ -111,17 +110,17 @@ internal static class ResultBuilder
         return medians.Length < 2 ? null : Math.Round(100 * (medians[^1] - medians[0]) / medians[medians.Length / 2], 1);
     }
 
-    private static string Notes(CaseRecord record, RunFacts facts, RedisLatencyOptions options, Distribution latency, string? keyRefusal)
+    private static string Notes(RedisLatencyResult result, CaseRecord record, RunFacts facts, string? keyRefusal)
     {
         List<string> notes = [];
         if (facts.Note is not null) notes.Add(facts.Note);
         if (keyRefusal is not null) notes.Add($"keys could not be prepared: {keyRefusal}");
         if (record.Case.IsRead && record.Total.Misses > 0) notes.Add($"{record.Total.Misses} keys were not found: misses are faster than hits");
-        if (Spread(record) is { } spread && spread > UnstableSpreadPercent)
+        if (result.RoundSpreadPercent is { } spread && spread > UnstableSpreadPercent)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"the rounds differ by {spread:0} %: the host or the server was not steady"));
-        if (options.Rate is { } rate && latency.Count > 0 && record.Total.ElapsedNanoseconds > 0)
+        if (result.RatePerSecond is { } rate && result.Count > 0 && record.Total.ElapsedNanoseconds > 0)
         {
-            double achieved = latency.Count * 1e9 / record.Total.ElapsedNanoseconds;
+            double achieved = result.Count * 1e9 / record.Total.ElapsedNanoseconds;
             if (achieved < 0.95 * rate)
                 notes.Add(string.Create(CultureInfo.InvariantCulture, $"the rate was not reached: {achieved:0} of {rate:0} operations a second"));
         }

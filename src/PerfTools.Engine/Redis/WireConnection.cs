@@ -110,6 +110,21 @@ internal sealed class WireConnection : IDisposable
         return ReceiveValue();
     }
 
+    /// <summary>Sends requests at once, hands over every reply, and gives the first error among them.</summary>
+    public string? CallAll(ReadOnlySpan<byte> requests, int count, Action<RespValue>? onReply = null)
+    {
+        string? firstError = null;
+        Send(requests);
+        for (; count > 0; count--)
+        {
+            RespValue reply = ReceiveValue();
+            onReply?.Invoke(reply);
+            if (reply.IsError) firstError ??= reply.Text;
+        }
+
+        return firstError;
+    }
+
     public RespValue ReceiveValue()
     {
         _mustKeepReply = true;

@@ -30,15 +30,6 @@ internal sealed class LatencyHistogram
         Count += other.Count;
     }
 
-    public void Reset()
-    {
-        Array.Clear(_counts);
-        _minimum = long.MaxValue;
-        _maximum = 0;
-        _sum = 0;
-        Count = 0;
-    }
-
     /// <summary>The samples so far, in microseconds.</summary>
     public Distribution ToDistribution()
     {

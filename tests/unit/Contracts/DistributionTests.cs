@@ -139,11 +139,10 @@ public class DistributionTests
     {
         const int Repetitions = 2_000;
         const double TrueMedianUs = 80 * 0.693147180559945;
-        LatencyHistogram histogram = new();
         int covered = 0;
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {
-            histogram.Reset();
+            LatencyHistogram histogram = new();
             foreach (long value in SampleShape.Draw("exponential", 400, seed: 1_000 + repetition)) histogram.Record(value);
             (double low, double high) = histogram.ToDistribution().ConfidenceInterval95(50)!.Value;
             if (low <= TrueMedianUs && TrueMedianUs <= high) covered++;

@@ -29,11 +29,11 @@ internal sealed class OperationTally
 
     public long CorruptReplies { get; private set; }
 
-    public long Hits { get; set; }
+    public long Hits { get; private set; }
 
-    public long Misses { get; set; }
+    public long Misses { get; private set; }
 
-    public long Verified { get; set; }
+    public long Verified { get; private set; }
 
     /// <summary>Open loop only: requests that were due and never sent.</summary>
     public long Unsent { get; set; }
@@ -63,6 +63,27 @@ internal sealed class OperationTally
     {
         ConnectionErrors += operations;
         Note("Connection", message, operations);
+    }
+
+    /// <summary>Counts the keys that a read asked for and did not find, and says whether it found them all.</summary>
+    public bool FoundAll(int keys, int misses)
+    {
+        Misses += misses;
+        Hits += keys - misses;
+        return misses == 0;
+    }
+
+    /// <summary>Counts a read that found all its keys as verified or corrupt, and says which.</summary>
+    public bool Verify(bool isAsStored)
+    {
+        if (isAsStored)
+        {
+            Verified++;
+            return true;
+        }
+
+        Corrupt("the bytes that came back are not those that were stored");
+        return false;
     }
 
     public void Corrupt(string message)

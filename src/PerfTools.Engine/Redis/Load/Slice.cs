@@ -6,13 +6,13 @@ namespace PerfTools.Engine.Redis.Load;
 /// </summary>
 internal sealed record Slice(LatencyCase Case, long Count, TimeSpan? Duration = null, double? Rate = null)
 {
+    private const int RepliesThatDecide = 100;
+
     /// <summary>When lanes that share the slice began, by the driver's clock; null for now.</summary>
     public long? Start { get; init; }
 
     /// <summary>Open loop: the part of an interval by which this lane's requests follow the first lane's.</summary>
     public double Phase { get; init; }
-
-    private const int RepliesThatDecide = 100;
 
     public static bool IsRefused(OperationTally tally) => tally.Succeeded == 0 && tally.ErrorReplies >= RepliesThatDecide;
 

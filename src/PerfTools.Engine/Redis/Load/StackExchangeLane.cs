@@ -54,7 +54,7 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
             long started = clock.Nanoseconds;
             RedisResultOf result = operation(key);
             long ended = clock.Nanoseconds;
-            if (work.IsRead && !Check(work, result, tally)) return false;
+            if (work.IsRead && !IsReadAsStored(work, result, tally)) return false;
             tally.Success(ended - started);
             return true;
         }
@@ -87,20 +87,11 @@ internal sealed class StackExchangeLane(StackExchangeClient client, IClock clock
         return false;
     }
 
-    private static bool Check(LatencyCase work, RedisResultOf result, OperationTally tally)
+    private static bool IsReadAsStored(LatencyCase work, RedisResultOf result, OperationTally tally)
     {
         int misses = result.Values.Count(value => value.IsNull);
-        tally.Misses += misses;
-        tally.Hits += result.Values.Length - misses;
-        if (misses > 0) return true;
-        if (Array.Exists(result.Values, value => !((byte[])value!).AsSpan().SequenceEqual(work.Payload.Span)))
-        {
-            tally.Corrupt("the bytes that came back are not those that were stored");
-            return false;
-        }
-
-        tally.Verified++;
-        return true;
+        return !tally.FoundAll(result.Values.Length, misses) ||
+            tally.Verify(Array.TrueForAll(result.Values, value => ((byte[])value!).AsSpan().SequenceEqual(work.Payload.Span)));
     }
 
     private RedisKey[] KeysOf(LatencyCase work)

@@ -56,7 +56,9 @@ internal sealed class SocketTransport(Socket socket) : IRedisTransport
         return error == SocketError.Success ? sent : throw Failure(error, "sending");
     }
 
-    public void Abort()
+    public void Abort() => Abort(socket);
+
+    internal static void Abort(Socket socket)
     {
         try
         {

@@ -35,17 +35,7 @@ internal sealed class TlsTransport(SslStream stream, Socket socket) : IRedisTran
         return received > 0 ? received : throw new TransportException(false, "the server closed the connection");
     }
 
-    public void Abort()
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // It is gone already, which is what was asked for.
-        }
-    }
+    public void Abort() => SocketTransport.Abort(socket);
 
     public void Dispose()
     {
