@@ -48,14 +48,17 @@ public sealed class ThresholdSet
 
     /// <summary>
     /// Judges a result. A value that is null is Inconclusive. So is an estimate whose rounds disagree about its
-    /// threshold: a single number must not decide what its own repetitions could not.
+    /// threshold, or whose interval reaches to both sides of it: a single number must not decide what its own repetitions
+    /// could not.
     /// </summary>
     /// <param name="result">The result.</param>
     /// <param name="rounds">For each estimated property, its value in every round; properties not listed are facts.</param>
+    /// <param name="intervals">For each property with a known uncertainty, the ends of its interval.</param>
     /// <returns>The verdict, and a sentence for every threshold that is not clearly met.</returns>
     public (Verdict Verdict, string Violations) Evaluate(
         object result,
-        IReadOnlyDictionary<string, IReadOnlyList<double>>? rounds = null)
+        IReadOnlyDictionary<string, IReadOnlyList<double>>? rounds = null,
+        IReadOnlyDictionary<string, (double Low, double High)>? intervals = null)
     {
         if (IsEmpty) return (Verdict.NotEvaluated, string.Empty);
         Verdict verdict = Verdict.Pass;
@@ -64,7 +67,8 @@ public sealed class ThresholdSet
         {
             object? boxed = property.GetValue(result);
             double? value = boxed is null ? null : Convert.ToDouble(boxed, CultureInfo.InvariantCulture);
-            (Verdict one, string? violation) = Judge(threshold, value, rounds?.GetValueOrDefault(property.Name));
+            (double, double)? interval = intervals is not null && intervals.TryGetValue(property.Name, out var known) ? known : null;
+            (Verdict one, string? violation) = Judge(threshold, value, rounds?.GetValueOrDefault(property.Name), interval);
             if (violation is not null) violations.Add(violation);
             if (one == Verdict.Fail || (one == Verdict.Inconclusive && verdict == Verdict.Pass)) verdict = one;
         }
@@ -72,7 +76,8 @@ public sealed class ThresholdSet
         return (verdict, string.Join("; ", violations));
     }
 
-    private static (Verdict, string?) Judge(Threshold threshold, double? value, IReadOnlyList<double>? rounds)
+    private static (Verdict, string?) Judge(
+        Threshold threshold, double? value, IReadOnlyList<double>? rounds, (double Low, double High)? interval)
     {
         if (value is null) return (Verdict.Inconclusive, $"{threshold}: this run could not determine the value");
         bool met = threshold.IsMetBy(value.Value);
@@ -82,6 +87,12 @@ public sealed class ThresholdSet
         {
             int meeting = met ? agreeing : rounds.Count - agreeing;
             return (Verdict.Inconclusive, $"{measured}, but only {meeting} of {rounds.Count} rounds meet it");
+        }
+
+        if (interval is { } ends && (threshold.IsMetBy(ends.Low) != met || threshold.IsMetBy(ends.High) != met))
+        {
+            return (Verdict.Inconclusive, string.Create(
+                CultureInfo.InvariantCulture, $"{measured}, but it may be {ends.Low:0.###} to {ends.High:0.###}"));
         }
 
         return met ? (Verdict.Pass, null) : (Verdict.Fail, measured);

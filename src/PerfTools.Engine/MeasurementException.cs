@@ -17,6 +17,13 @@ public enum FailureKind
     TargetLost,
     NoOperationSucceeded,
     KeysLeftBehind,
+    ProcessNotFound,
+    ProcessDefunct,
+    ProcessNotReadable,
+    ProgramNotFound,
+    ProgramNotStarted,
+    ProgramFailed,
+    OperationFailed,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

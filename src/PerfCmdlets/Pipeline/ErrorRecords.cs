@@ -38,6 +38,13 @@ internal static class ErrorRecords
         FailureKind.TargetLost => (ErrorCategory.ConnectionError, "Look at the server's log; the results that were written stand."),
         FailureKind.NoOperationSucceeded => (ErrorCategory.InvalidResult, "The first error in ErrorSummary says why the server refused."),
         FailureKind.KeysLeftBehind => (ErrorCategory.ResourceExists, "Let them expire, or remove them with Clear-RedisKey -Pattern 'perftools:*'."),
+        FailureKind.ProcessNotFound => (ErrorCategory.ObjectNotFound, "Get-Process lists the processes that there are."),
+        FailureKind.ProcessDefunct => (ErrorCategory.InvalidOperation, "Look at its parent, which has not collected it."),
+        FailureKind.ProcessNotReadable => (ErrorCategory.PermissionDenied, "Run as the user of the process, or as root or administrator."),
+        FailureKind.ProgramNotFound => (ErrorCategory.ObjectNotFound, "Check the spelling, or give the full path."),
+        FailureKind.ProgramNotStarted => (ErrorCategory.OpenError, "Check the file's permissions and format."),
+        FailureKind.ProgramFailed => (ErrorCategory.InvalidResult, "Run the program by hand to see what it writes, or give -IgnoreExitCode."),
+        FailureKind.OperationFailed => (ErrorCategory.InvalidResult, "Run the block by itself until it works."),
         _ => (ErrorCategory.NotSpecified, null),
     };
 }

@@ -1,5 +1,6 @@
 using PerfTools.Cli.Embedded;
 using PerfTools.Cli.Output;
+using PerfTools.Engine.Processes;
 
 namespace PerfTools.Cli.Demo;
 

@@ -1,0 +1,39 @@
+namespace PerfTools.Engine.Processes;
+
+/// <summary>Where the output of a started program goes.</summary>
+internal enum ProgramOutput
+{
+    /// <summary>Nowhere: what a program writes to a terminal or a pipe costs time that is not its own.</summary>
+    Discard,
+
+    /// <summary>To this process's own output.</summary>
+    Inherit,
+}
+
+/// <summary>How a program ended, and what it used: its own, and of the children that it waited for.</summary>
+/// <param name="ExitCode">The exit code; 128 and the signal's number where a signal ended it, as shells say it.</param>
+/// <param name="UserNanoseconds">CPU time in user mode.</param>
+/// <param name="KernelNanoseconds">CPU time in the kernel.</param>
+internal readonly record struct ProgramExit(int ExitCode, long UserNanoseconds, long KernelNanoseconds);
+
+/// <summary>A program that is ready to be started, any number of times; each start lays out nothing anew.</summary>
+internal interface IPreparedProgram : IDisposable
+{
+    /// <exception cref="MeasurementException">The system refused to start it.</exception>
+    IStartedProgram Start();
+}
+
+/// <summary>A program that was started. Disposing stops it and what it started in its process group, if they still run.</summary>
+internal interface IStartedProgram : IDisposable
+{
+    int Id { get; }
+
+    /// <summary>Blocks until it has ended; its counters can then still be read until <see cref="Collect"/>.</summary>
+    void WaitForExit();
+
+    /// <summary>Blocks until it has ended, and lets the system forget it.</summary>
+    ProgramExit Collect();
+
+    /// <summary>Ends it and what it started in its process group: asked first, killed after two seconds. May be called on any thread.</summary>
+    void Stop();
+}

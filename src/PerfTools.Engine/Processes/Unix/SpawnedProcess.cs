@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+
+namespace PerfTools.Engine.Processes.Unix;
+
+/// <summary>
+/// A child of this process. It is collected by id with wait4(2), whose accounts are the kernel's own; until then the id cannot
+/// be given to another process, so that signals reach no stranger.
+/// </summary>
+internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
+{
+    private const int ById = 1;
+    private const int Exited = 4;
+    private const int Terminate = 15;
+    private const int Kill = 9;
+    private const int Interrupted = 4;
+
+    // WNOWAIT: tell that it has ended, and let it be collected by a later call.
+    private static readonly int LeaveIt = OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly object _lock = new();
+    private readonly ManualResetEventSlim _ended = new();
+    private ProgramExit? _exit;
+
+    public int Id => id;
+
+    public void WaitForExit()
+    {
+        if (_exit is not null) return;
+        byte* information = stackalloc byte[256];
+        while (Native.WaitId(ById, id, information, Exited | LeaveIt) != 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        {
+        }
+
+        _ended.Set();
+    }
+
+    public ProgramExit Collect()
+    {
+        WaitForExit();
+        lock (_lock)
+        {
+            if (_exit is { } known) return known;
+
+            // What it left running in its group is ours to end, while the group's id is still taken.
+            _ = Native.Kill(-id, Kill);
+            long* usage = stackalloc long[32];
+            int status = 0;
+            while (Native.Wait4(id, &status, 0, usage) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+            {
+            }
+
+            int signal = status & 0x7f;
+            ProgramExit exit = new(signal == 0 ? (status >> 8) & 0xff : 128 + signal, Nanoseconds(usage), Nanoseconds(usage + 2));
+            _exit = exit;
+            return exit;
+        }
+    }
+
+    public void Stop()
+    {
+        if (!Signal(Terminate)) return;
+        if (!_ended.Wait(Patience)) Signal(Kill);
+    }
+
+    public void Dispose()
+    {
+        Signal(Kill);
+        _ = Collect();
+        _ended.Dispose();
+    }
+
+    /// <summary>Signals the whole group, unless the process has been collected.</summary>
+    private bool Signal(int signal)
+    {
+        lock (_lock) return _exit is null && Native.Kill(-id, signal) == 0;
+    }
+
+    /// <summary>A struct timeval: seconds, and microseconds in the lower half on every 64-bit system.</summary>
+    private static long Nanoseconds(long* time) => (time[0] * 1_000_000_000) + ((int)time[1] * 1_000L);
+
+    private static class Native
+    {
+        [DllImport("libc", EntryPoint = "waitid", SetLastError = true)]
+        public static extern int WaitId(int kind, int id, byte* information, int options);
+
+        [DllImport("libc", EntryPoint = "wait4", SetLastError = true)]
+        public static extern int Wait4(int id, int* status, int options, long* usage);
+
+        [DllImport("libc", EntryPoint = "kill")]
+        public static extern int Kill(int id, int signal);
+    }
+}
