@@ -14,7 +14,7 @@
     FormatsToProcess     = @('PerfTools.Format.ps1xml')
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
-    CmdletsToExport      = @('Measure-RedisLatency', 'Clear-RedisKey')
+    CmdletsToExport      = @('Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

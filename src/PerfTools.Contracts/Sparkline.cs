@@ -1,6 +1,6 @@
 namespace PerfTools;
 
-/// <summary>Draws a distribution in one line of block characters.</summary>
+/// <summary>Draws a distribution or a series in one line of block characters.</summary>
 internal static class Sparkline
 {
     private const string Levels = "▁▂▃▄▅▆▇█";
@@ -15,6 +15,21 @@ internal static class Sparkline
             for (int i = 0; i < text.Length; i++)
                 text[i] = counts[i] == 0 ? ' ' : Levels[(int)((counts[i] * (Levels.Length - 1)) / highest)];
         }).TrimEnd();
+    }
+
+    /// <summary>A series from left to right, from 0 to its largest value; where it is longer than the cells, each is a mean.</summary>
+    internal static string Draw(IReadOnlyList<double> series, int cells)
+    {
+        double[] heights = new double[Math.Min(cells, series.Count)];
+        for (int i = 0; i < heights.Length; i++)
+        {
+            int begin = i * series.Count / heights.Length;
+            int end = (i + 1) * series.Count / heights.Length;
+            heights[i] = series.Skip(begin).Take(end - begin).Average();
+        }
+
+        double highest = heights.DefaultIfEmpty().Max();
+        return string.Concat(heights.Select(height => Levels[highest <= 0 ? 0 : (int)Math.Round(Math.Max(0, height) / highest * (Levels.Length - 1))]));
     }
 
     private static long[] Rebin(Distribution distribution, int cells)

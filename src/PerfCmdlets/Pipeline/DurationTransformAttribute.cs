@@ -25,3 +25,18 @@ public sealed class DurationTransformAttribute : ArgumentTransformationAttribute
         }
     }
 }
+
+/// <summary>The same for sampling intervals, of which a bare number means milliseconds: <c>-Interval 200</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IntervalTransformAttribute : ArgumentTransformationAttribute
+{
+    private static readonly DurationTransformAttribute Durations = new();
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        bool isNumber = value is not null && double.TryParse(
+            Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        return Durations.Transform(engineIntrinsics, isNumber ? $"{Convert.ToString(value, CultureInfo.InvariantCulture)}ms" : inputData);
+    }
+}

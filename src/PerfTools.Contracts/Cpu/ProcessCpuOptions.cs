@@ -6,6 +6,9 @@ public sealed record ProcessCpuOptions
     /// <summary>The shortest interval: below it, the lag of the kernel's accounts outweighs what is measured.</summary>
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Samples per process where neither a count nor a duration is given.</summary>
+    public const long DefaultCount = 5;
+
     /// <summary>The processes, by id.</summary>
     public IReadOnlyList<int> ProcessIds { get; init; } = [];
 

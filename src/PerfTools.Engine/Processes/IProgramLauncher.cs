@@ -34,6 +34,6 @@ internal interface IStartedProgram : IDisposable
     /// <summary>Blocks until it has ended, and lets the system forget it.</summary>
     ProgramExit Collect();
 
-    /// <summary>Ends it and what it started in its process group: asked first, killed after two seconds. May be called on any thread.</summary>
+    /// <summary>Ends it and what it started in its process group: asked first, killed after half a second. Any thread may call it.</summary>
     void Stop();
 }

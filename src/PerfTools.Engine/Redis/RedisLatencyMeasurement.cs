@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using PerfTools.Engine.Redis.Server;
 using PerfTools.Engine.Timing;
 
@@ -29,65 +27,15 @@ public sealed class RedisLatencyMeasurement
     /// it; after cancellation likewise. The sequence does not end before every connection is closed and every key removed.
     /// </summary>
     /// <exception cref="MeasurementException">The target could not be measured, or not to the end.</exception>
-    public async IAsyncEnumerable<RedisLatencyResult> MeasureAsync(
-        IProgress<MeasurementProgress>? progress = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<RedisLatencyResult> results = Channel.CreateUnbounded<RedisLatencyResult>();
-        Task measuring = RunOnOwnThread(results.Writer, progress, stop.Token);
-        try
-        {
-            // Not the caller's token: what was measured before Ctrl+C is still handed over.
-            await foreach (RedisLatencyResult result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-                yield return result;
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await measuring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+    public IAsyncEnumerable<RedisLatencyResult> MeasureAsync(
+        IProgress<MeasurementProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        MeasurementStream.RunAsync<RedisLatencyResult>("Redis latency", (emit, token) => Run(emit, progress, token), cancellationToken);
 
-        await measuring.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private Task RunOnOwnThread(ChannelWriter<RedisLatencyResult> results, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
-    {
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Thread thread = new(() =>
-        {
-            try
-            {
-                Run(results, progress, cancellationToken);
-                done.SetResult();
-            }
-            catch (OperationCanceledException)
-            {
-                done.SetResult();
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-            }
-            finally
-            {
-                results.Complete();
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "PerfTools Redis latency",
-        };
-        thread.Start();
-        return done.Task;
-    }
-
-    private void Run(ChannelWriter<RedisLatencyResult> results, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
+    private void Run(Action<RedisLatencyResult> emit, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
     {
         if (!_options.Cluster)
         {
-            new NodeRun(_options, null, _clock, progress, cancellationToken).Run(result => results.TryWrite(result));
+            new NodeRun(_options, null, _clock, progress, cancellationToken).Run(emit);
             return;
         }
 
@@ -103,7 +51,7 @@ public sealed class RedisLatencyMeasurement
             try
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                new NodeRun(_options with { Endpoint = node }, master, _clock, progress, cancellationToken).Run(result => results.TryWrite(result));
+                new NodeRun(_options with { Endpoint = node }, master, _clock, progress, cancellationToken).Run(emit);
             }
             catch (MeasurementException failure)
             {

@@ -16,10 +16,10 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
 
     // WNOWAIT: tell that it has ended, and let it be collected by a later call.
     private static readonly int LeaveIt = OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private const int DoNotWait = 1;
+    private const int PatienceMs = 500;
 
     private readonly object _lock = new();
-    private readonly ManualResetEventSlim _ended = new();
     private ProgramExit? _exit;
 
     public int Id => id;
@@ -31,8 +31,6 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
         while (Native.WaitId(ById, id, information, Exited | LeaveIt) != 0 && Marshal.GetLastPInvokeError() == Interrupted)
         {
         }
-
-        _ended.Set();
     }
 
     public ProgramExit Collect()
@@ -60,14 +58,23 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
     public void Stop()
     {
         if (!Signal(Terminate)) return;
-        if (!_ended.Wait(Patience)) Signal(Kill);
+        for (int waited = 0; waited < PatienceMs && !HasEnded(); waited += 5) Thread.Sleep(5);
+        Signal(Kill);
     }
 
     public void Dispose()
     {
-        Signal(Kill);
+        Stop();
         _ = Collect();
-        _ended.Dispose();
+    }
+
+    private bool HasEnded()
+    {
+        byte* information = stackalloc byte[256];
+        new Span<byte>(information, 256).Clear();
+
+        // The structure stays empty where there is nothing to tell; its first field is the signal number.
+        return _exit is not null || (Native.WaitId(ById, id, information, Exited | LeaveIt | DoNotWait) == 0 && *(int*)information != 0);
     }
 
     /// <summary>Signals the whole group, unless the process has been collected.</summary>

@@ -1,0 +1,191 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Management.Automation;
+using PerfTools.Cmdlets.Completers;
+using PerfTools.Cmdlets.Pipeline;
+using PerfTools.Engine;
+using PerfTools.Engine.Cpu;
+using PerfTools.Engine.Processes;
+
+namespace PerfTools.Cmdlets.Commands;
+
+/// <summary>Measures the CPU time that processes use: time over a window, never two momentary readings.</summary>
+[Cmdlet(VerbsDiagnostic.Measure, "ProcessCpu", DefaultParameterSetName = ByName)]
+[OutputType(typeof(ProcessCpuResult))]
+public sealed class MeasureProcessCpuCommand : MeasurementCommand
+{
+    private const string ByName = "Name";
+    private const string ById = "Id";
+    private const string ByInputObject = "InputObject";
+    private const string ByFilePath = "FilePath";
+    private const string ByScriptBlock = "ScriptBlock";
+
+    private static readonly ProcessCpuOptions Defaults = new();
+
+    private readonly List<int> _processIds = [];
+
+    [Parameter(ParameterSetName = ByName, Mandatory = true, Position = 0)]
+    [Alias("ProcessName")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProcessNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    [Parameter(ParameterSetName = ById, Mandatory = true)]
+    [Alias("PID")]
+    public int[] Id { get; set; } = [];
+
+    [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public Process[] InputObject { get; set; } = [];
+
+    [Parameter(ParameterSetName = ByFilePath, Mandatory = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string FilePath { get; set; } = string.Empty;
+
+    [Parameter(ParameterSetName = ByFilePath)]
+    [Alias("Args")]
+    [AllowEmptyString]
+    public string[] ArgumentList { get; set; } = [];
+
+    [Parameter(ParameterSetName = ByFilePath)]
+    public SwitchParameter ShowOutput { get; set; }
+
+    [Parameter(ParameterSetName = ByScriptBlock, Mandatory = true)]
+    public ScriptBlock? ScriptBlock { get; set; }
+
+    [Parameter(ParameterSetName = ByName)]
+    [Parameter(ParameterSetName = ById)]
+    [Parameter(ParameterSetName = ByInputObject)]
+    [Parameter(ParameterSetName = ByFilePath)]
+    public SwitchParameter IncludeChildren { get; set; }
+
+    [Parameter(ParameterSetName = ByName)]
+    [Parameter(ParameterSetName = ById)]
+    [Parameter(ParameterSetName = ByInputObject)]
+    [Parameter(ParameterSetName = ByFilePath)]
+    [IntervalTransform]
+    public TimeSpan Interval { get; set; } = Defaults.Interval;
+
+    [Parameter(ParameterSetName = ByName)]
+    [Parameter(ParameterSetName = ById)]
+    [Parameter(ParameterSetName = ByInputObject)]
+    [Parameter(ParameterSetName = ByFilePath)]
+    public long Count { get; set; } = ProcessCpuOptions.DefaultCount;
+
+    [Parameter(ParameterSetName = ByName)]
+    [Parameter(ParameterSetName = ById)]
+    [Parameter(ParameterSetName = ByInputObject)]
+    [Parameter(ParameterSetName = ByFilePath)]
+    [DurationTransform]
+    public TimeSpan Duration { get; set; }
+
+    [Parameter(ParameterSetName = ByName)]
+    [Parameter(ParameterSetName = ById)]
+    [Parameter(ParameterSetName = ByInputObject)]
+    public SwitchParameter Continuous { get; set; }
+
+    [Parameter(ParameterSetName = ByName)]
+    [Parameter(ParameterSetName = ById)]
+    [Parameter(ParameterSetName = ByInputObject)]
+    [Parameter(ParameterSetName = ByFilePath)]
+    public SwitchParameter Summary { get; set; }
+
+    [Parameter]
+    [ArgumentCompleter(typeof(ThresholdCompleter))]
+    public IDictionary? Threshold { get; set; }
+
+    protected override void BeginProcessing() => _ = Checked(() => ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult)));
+
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case ByName:
+                foreach (string pattern in Name) AddByName(pattern);
+                break;
+            case ById:
+                _processIds.AddRange(Id);
+                break;
+            case ByInputObject:
+                _processIds.AddRange(InputObject.Select(process => process.Id));
+                break;
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == ByScriptBlock)
+        {
+            MeasureBlock();
+            return;
+        }
+
+        if (ParameterSetName != ByFilePath && _processIds.Count == 0) return;
+        ProcessCpuOptions options = Checked(Options);
+        string target = options.Command?.FilePath ?? string.Join(", ", options.ProcessIds);
+        Run((output, cancellationToken) => MeasurementBody.Guard(output, target, async () =>
+        {
+            ProcessCpuMeasurement measurement = new(options) { Failed = output.WriteFailure };
+            await foreach (ProcessCpuResult result in measurement.MeasureAsync(output, cancellationToken).ConfigureAwait(false))
+                output.WriteResult(result);
+        }));
+    }
+
+    private ProcessCpuOptions Options()
+    {
+        ProcessCpuOptions.CheckGiven(Has(nameof(Count)), Has(nameof(Duration)), Continuous);
+        bool isProgram = ParameterSetName == ByFilePath;
+        bool hasOwnEnd = Has(nameof(Duration)) || Continuous || isProgram;
+        ProcessCpuOptions options = new()
+        {
+            ProcessIds = _processIds,
+            Command = isProgram
+                ? new ProgramCommand
+                {
+                    FilePath = FilePath,
+                    Arguments = ArgumentList,
+                    WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+                }
+                : null,
+            ShowOutput = ShowOutput,
+            IncludeChildren = IncludeChildren,
+            Interval = Interval,
+            Count = Has(nameof(Count)) || !hasOwnEnd ? Count : null,
+            Duration = Has(nameof(Duration)) ? Duration : null,
+            Summary = Summary,
+            Thresholds = ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult)),
+        };
+        options.Validate();
+        return options;
+    }
+
+    private void AddByName(string pattern)
+    {
+        WildcardPattern wildcard = new(pattern, WildcardOptions.IgnoreCase);
+        int[] found = ProcessNames.Where(wildcard.IsMatch);
+        _processIds.AddRange(found);
+        if (found.Length == 0)
+            WriteError(ErrorRecords.From(new MeasurementException(FailureKind.ProcessNotFound, pattern, "no process has this name.")));
+    }
+
+    private void MeasureBlock()
+    {
+        string name = $"{{{ScriptBlock}}}";
+        try
+        {
+            WriteObject(BlockCpuMeasurement.Measure(name, () => ScriptBlock!.Invoke(), ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult))));
+        }
+        catch (MeasurementException failure)
+        {
+            WriteError(ErrorRecords.From(failure));
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            WriteError(ErrorRecords.From(new MeasurementException(FailureKind.OperationFailed, name, $"the block failed: {failure.Message}", failure)));
+        }
+    }
+
+    private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using PerfTools.Engine.Processes.Linux;
+using PerfTools.Engine.Timing;
+
+namespace PerfTools.Engine.Cpu;
+
+/// <summary>Waits in ppoll(2): for a moment, for the end of processes, and for cancellation, all at once.</summary>
+internal sealed unsafe class LinuxSampleTimer : ISampleTimer
+{
+    private const short Readable = 1;
+    private const int Interrupted = 4;
+    private const int NonBlockingAndCloseOnExec = 0x80800;
+
+    private readonly TickGrid _grid;
+    private readonly int _cancelled = LinuxNative.EventDescriptor(0, NonBlockingAndCloseOnExec);
+    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenRegistration _registration;
+    private LinuxNative.PollItem[] _items = [];
+
+    public LinuxSampleTimer(CancellationToken cancellationToken)
+    {
+        LinuxNative.SharpenTimers();
+        _grid = TickGrid.Learn(
+            () => MonotonicClock.Instance.Nanoseconds,
+            () => LinuxNative.ReadClock(LinuxNative.ClockMonotonicCoarse),
+            LinuxNative.Resolution(LinuxNative.ClockMonotonicCoarse));
+        _cancellationToken = cancellationToken;
+        _registration = cancellationToken.Register(() =>
+        {
+            long one = 1;
+            _ = LinuxNative.Write(_cancelled, &one, sizeof(long));
+        });
+    }
+
+    public long LagAt(long nanoseconds) => _grid.LagAt(nanoseconds);
+
+    public long Align(long nanoseconds) => _grid.Align(nanoseconds);
+
+    public long Next(long nanoseconds) => _grid.Next(nanoseconds);
+
+    public bool Wait(long until, ReadOnlySpan<int> exitDescriptors, Span<bool> ended)
+    {
+        Fill(exitDescriptors);
+        while (true)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            long left = until - MonotonicClock.Instance.Nanoseconds;
+            if (left <= 0) return true;
+            LinuxNative.TimeSpec timeout = new() { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
+            int ready;
+            fixed (LinuxNative.PollItem* items = _items)
+            {
+                ready = LinuxNative.Poll(items, (nuint)(exitDescriptors.Length + 1), &timeout, 0);
+            }
+
+            if (ready < 0 && Marshal.GetLastPInvokeError() != Interrupted)
+                throw new InvalidOperationException($"ppoll: {Marshal.GetLastPInvokeErrorMessage()}");
+            if (ready > 0 && Mark(ended)) return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _ = LinuxNative.Close(_cancelled);
+    }
+
+    private void Fill(ReadOnlySpan<int> exitDescriptors)
+    {
+        if (_items.Length < exitDescriptors.Length + 1) _items = new LinuxNative.PollItem[(2 * exitDescriptors.Length) + 1];
+        _items[0] = new LinuxNative.PollItem { Descriptor = _cancelled, Events = Readable };
+        for (int i = 0; i < exitDescriptors.Length; i++)
+            _items[i + 1] = new LinuxNative.PollItem { Descriptor = exitDescriptors[i], Events = Readable };
+    }
+
+    private bool Mark(Span<bool> ended)
+    {
+        bool any = false;
+        for (int i = 0; i < ended.Length; i++)
+        {
+            ended[i] = _items[i + 1].Returned != 0;
+            any |= ended[i];
+        }
+
+        return any;
+    }
+}

@@ -1,0 +1,28 @@
+using PerfTools.Engine.Timing;
+
+namespace PerfTools.Engine.Cpu;
+
+/// <summary>
+/// Reads private memory as often as a small share of one processor allows: the system walks through all of a process's
+/// memory for it, which takes from tens of microseconds to many milliseconds.
+/// </summary>
+internal sealed class MemoryBudget(IClock clock)
+{
+    private const double ShareOfProcessor = 0.002;
+
+    private readonly long _startedAt = clock.Nanoseconds;
+    private long _spent;
+
+    /// <summary>Reads those that have waited longest, as far as the time goes. The very first reading of each is free.</summary>
+    public void Spend(IEnumerable<TrackedProcess> processes)
+    {
+        foreach (TrackedProcess process in processes.OrderBy(process => process.MemoryReadAt))
+        {
+            long now = clock.Nanoseconds;
+            bool isFirst = process.MemoryReadAt == 0;
+            if (!isFirst && _spent > (now - _startedAt) * ShareOfProcessor) return;
+            process.ReadMemory(now);
+            if (!isFirst) _spent += clock.Nanoseconds - now;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using PerfTools.Engine.Processes;
+using PerfTools.Engine.Timing;
+
+namespace PerfTools.Engine.Cpu;
+
+/// <summary>
+/// One target: a process, and where asked for all that descend from it, each with a baseline of its own. The time of a child
+/// that came and went between two samples is found through its parent, to whose waited-for time the kernel adds it.
+/// </summary>
+internal sealed class ProcessTrack : IDisposable
+{
+    private readonly IProcessSource _source;
+    private readonly bool _includesChildren;
+    private readonly List<TrackedProcess> _processes = [];
+    private Reading _last;
+    private Reading _now;
+    private long _startKeyAtLast;
+
+    /// <param name="source">Where children are found.</param>
+    /// <param name="root">The process; disposed with this.</param>
+    /// <param name="includesChildren">Whether its descendants count.</param>
+    public ProcessTrack(IProcessSource source, IProcessReader root, bool includesChildren)
+    {
+        _source = source;
+        _includesChildren = includesChildren;
+        Root = new TrackedProcess(root);
+        _processes.Add(Root);
+    }
+
+    public TrackedProcess Root { get; }
+
+    /// <summary>The process and its descendants, parents before their children.</summary>
+    public IReadOnlyList<TrackedProcess> Processes => _processes;
+
+    /// <summary>Takes the baseline, from readings just made.</summary>
+    /// <returns>False where the process is gone.</returns>
+    public bool TryBegin()
+    {
+        if (!Root.TryBegin(atZero: false)) return false;
+        if (_includesChildren) _ = Discover();
+        StartWindow();
+        return true;
+    }
+
+    /// <summary>Takes the moment before a program was started for its baseline: until then it had used nothing.</summary>
+    public bool TryBeginAtZero(long startedAt)
+    {
+        _now = new Reading(startedAt, 0, 0);
+        Root.ReadCpu();
+        StartWindow();
+        return Root.TryBegin(atZero: true);
+    }
+
+    /// <summary>Reads the clocks of all processes that are known: the first half of a sample, kept short.</summary>
+    public void ReadCpu(IClock clock, ISampleTimer timer)
+    {
+        long before = clock.Nanoseconds;
+        Root.ReadCpu();
+        long after = clock.Nanoseconds;
+        for (int i = 1; i < _processes.Count; i++) _processes[i].ReadCpu();
+        long at = before + ((after - before) / 2);
+        _now = new Reading(at, (after - before) / 2, timer.LagAt(at));
+    }
+
+    /// <summary>The second half of a sample: what was used since the last one. The readings become the next baseline.</summary>
+    /// <param name="hasEnded">The system has said that the process has ended.</param>
+    public CpuWindow Complete(bool hasEnded)
+    {
+        CpuWindow window = Root.TryAdvance(_now.At, hasEnded, out CpuUsage used)
+            ? Measured(used)
+            : Empty(ProcessState.Exited) with { Cpu = hasEnded ? Root.AdvanceToEnd() : null };
+        StartWindow();
+        return window;
+    }
+
+    public void Dispose()
+    {
+        foreach (TrackedProcess process in _processes) process.Dispose();
+    }
+
+    private void StartWindow()
+    {
+        _last = _now;
+        _startKeyAtLast = _source.StartKeyNow;
+    }
+
+    private CpuWindow Measured(CpuUsage root)
+    {
+        TreeSum sum = new(_source.SplitStepNanoseconds);
+        sum.Add(root);
+        if (_includesChildren) AddDescendants(sum);
+        TrackedProcess[] alive = [.. _processes.Where(process => !process.Details.IsDefunct)];
+        int threads = alive.Sum(process => process.Details.ThreadCount);
+        CpuWindow window = Empty(Root.Details.IsDefunct ? ProcessState.Exited : ProcessState.Running);
+        long concurrency = Math.Max(1, Math.Min(threads, (long)Math.Ceiling(window.ProcessorCount)));
+        return window with
+        {
+            Cpu = sum.Total.Cpu,
+            ChildCpu = sum.Total.Cpu - root.AboveZero().Cpu,
+            Split = sum.Total.Split,
+            Uncertainty = (concurrency * (window.Lag + _last.HalfWidth + _now.HalfWidth)) + sum.Uncertainty,
+            ProcessCount = alive.Length,
+            ThreadCount = alive.Length == 0 ? null : threads,
+            HandleCount = (int?)Sum(alive, process => process.Details.HandleCount),
+            WorkingSetBytes = _includesChildren ? Sum(alive, process => process.Memory?.ProportionalBytes) : Root.Details.WorkingSetBytes,
+            PrivateBytes = Sum(alive, process => process.Memory?.PrivateBytes),
+            PrivateReadAt = alive.Length == 0 ? _now.At : alive.Min(process => process.MemoryReadAt),
+            LostChildren = sum.Lost,
+            WentBack = sum.WentBack,
+        };
+    }
+
+    private CpuWindow Empty(ProcessState state) => new()
+    {
+        From = _last.At,
+        To = _now.At,
+        State = state,
+        Lag = state == ProcessState.Exited ? _last.Lag : Math.Max(_last.Lag, _now.Lag), // what has ended is accounted to the end
+        ProcessorCount = Root.Reader.ProcessorCount,
+    };
+
+    /// <summary>Parents go before their children: so none is counted in its own and in its parent's account as well.</summary>
+    private void AddDescendants(TreeSum sum)
+    {
+        Dictionary<int, TrackedProcess?> heirs = [];
+        for (int i = 1; i < _processes.Count; i++)
+        {
+            TrackedProcess process = _processes[i];
+            if (process.TryAdvance(_now.At, false, out CpuUsage used))
+            {
+                sum.Add(used);
+                continue;
+            }
+
+            // Where the parent is gone as well, it had waited for its child, and its own parent has waited for both.
+            _processes.RemoveAt(i--);
+            int parentId = process.Details.ParentId;
+            TrackedProcess? heir = heirs.TryGetValue(parentId, out TrackedProcess? known)
+                ? known
+                : _processes.Find(candidate => candidate.Reader.Id == parentId);
+            heirs[process.Reader.Id] = heir;
+            sum.AddGone(process, heir);
+            process.Dispose();
+        }
+
+        foreach (TrackedProcess process in _processes) sum.AddArrived(process);
+        foreach (TrackedProcess child in Discover().Where(child => child.Details.StartKey >= _startKeyAtLast))
+            sum.Add(child.Used + child.Waited);
+    }
+
+    /// <summary>Finds the descendants that are not known yet.</summary>
+    private List<TrackedProcess> Discover()
+    {
+        List<TrackedProcess> found = [];
+        HashSet<int> known = [.. _processes.Select(process => process.Reader.Id)];
+
+        // The list grows as children are found, so that theirs are looked for too.
+        for (int i = 0; i < _processes.Count; i++)
+        {
+            if (_processes[i].IsIdle) continue;
+            foreach (int id in _source.ChildrenOf(_processes[i].Reader.Id))
+            {
+                if (!known.Add(id) || TryTrack(id) is not { } child) continue;
+                _processes.Add(child);
+                found.Add(child);
+            }
+        }
+
+        return found;
+    }
+
+    private TrackedProcess? TryTrack(int id)
+    {
+        TrackedProcess child;
+        try
+        {
+            child = new TrackedProcess(_source.Open(id));
+        }
+        catch (MeasurementException)
+        {
+            // Gone, or ended and not collected: its parent's waited-for time will tell.
+            return null;
+        }
+
+        child.ReadCpu();
+        child.ReadMemory(_now.At);
+        if (child.TryBegin(atZero: false)) return child;
+        child.Dispose();
+        return null;
+    }
+
+    private static long? Sum(TrackedProcess[] processes, Func<TrackedProcess, long?> value)
+    {
+        long sum = 0;
+        foreach (TrackedProcess process in processes)
+        {
+            if (value(process) is not { } one) return null;
+            sum += one;
+        }
+
+        return processes.Length == 0 ? null : sum;
+    }
+
+    /// <summary>When the clocks were read, within how much of that, and how old the kernel's accounts may have been.</summary>
+    private readonly record struct Reading(long At, long HalfWidth, long Lag);
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace PerfTools.Engine.Processes.Linux;
+
+/// <summary>Processes of Linux: the CPU clock of a process for its time, /proc for the rest.</summary>
+internal sealed class LinuxProcessSource : IProcessSource
+{
+    private const int ClockTicksPerSecond = 100;
+
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    // Without CONFIG_PROC_CHILDREN there is no such file, and the parents of all processes have to be looked at.
+    private readonly bool _listsChildren = File.Exists("/proc/self/task/self/children")
+        || File.Exists($"/proc/self/task/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}/children");
+
+    public CpuSource Kind => CpuSource.ProcessClock;
+
+    /// <summary>USER_HZ, in which /proc counts, is 100 on every architecture that .NET runs on.</summary>
+    internal const long TickNanoseconds = 1_000_000_000 / ClockTicksPerSecond;
+
+    public long SplitStepNanoseconds => TickNanoseconds;
+
+    public long StartKeyNow => LinuxNative.ReadClock(LinuxNative.ClockBoot) / TickNanoseconds;
+
+    public IProcessReader Open(int processId, bool evenIfEnded = false) => LinuxProcessReader.Open(processId, evenIfEnded);
+
+    public IReadOnlyList<int> ChildrenOf(int processId)
+    {
+        List<int> children = [];
+        if (_listsChildren) AddListed(processId, children);
+        else AddSearched(processId, children);
+        return children;
+    }
+
+    private void AddListed(int processId, List<int> children)
+    {
+        try
+        {
+            foreach (string thread in Directory.EnumerateDirectories($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/task"))
+                AddNumbers(ReadFile($"{thread}/children"), children);
+        }
+        catch (IOException)
+        {
+            // It has ended.
+        }
+    }
+
+    private void AddSearched(int processId, List<int> children)
+    {
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                && StatLine.TryParse(ReadFile($"{folder}/stat"), out StatLine stat) && stat.ParentId == processId)
+            {
+                children.Add(id);
+            }
+        }
+    }
+
+    private static void AddNumbers(ReadOnlySpan<byte> text, List<int> numbers)
+    {
+        while (Utf8Parser.TryParse(text, out int number, out int length))
+        {
+            numbers.Add(number);
+            text = text[length..].TrimStart((byte)' ');
+        }
+    }
+
+    private ReadOnlySpan<byte> ReadFile(string path)
+    {
+        int descriptor = LinuxNative.OpenForReading(path);
+        if (descriptor < 0) return [];
+        int length = LinuxNative.ReadFromStart(descriptor, _buffer);
+        _ = LinuxNative.Close(descriptor);
+        return _buffer.AsSpan(0, Math.Max(0, length));
+    }
+}
