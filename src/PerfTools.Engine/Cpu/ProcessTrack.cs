@@ -129,6 +129,9 @@ internal sealed class ProcessTrack : IDisposable
             if (process.TryAdvance(_now.At, false, out CpuUsage used))
             {
                 sum.Add(used);
+                if (!process.Details.IsDefunct || !_source.KeepsCountersOfEnded) continue;
+                _processes.RemoveAt(i--);
+                process.Dispose();
                 continue;
             }
 
@@ -160,7 +163,7 @@ internal sealed class ProcessTrack : IDisposable
             if (_processes[i].IsIdle) continue;
             foreach (int id in _source.ChildrenOf(_processes[i].Reader.Id))
             {
-                if (!known.Add(id) || TryTrack(id) is not { } child) continue;
+                if (!known.Add(id) || TryTrack(id, _processes[i]) is not { } child) continue;
                 _processes.Add(child);
                 found.Add(child);
             }
@@ -169,7 +172,7 @@ internal sealed class ProcessTrack : IDisposable
         return found;
     }
 
-    private TrackedProcess? TryTrack(int id)
+    private TrackedProcess? TryTrack(int id, TrackedProcess parent)
     {
         TrackedProcess child;
         try
@@ -184,7 +187,9 @@ internal sealed class ProcessTrack : IDisposable
 
         child.ReadCpu();
         child.ReadMemory(_now.At);
-        if (child.TryBegin(atZero: false)) return child;
+
+        // Nobody is older than his parent: where he is, the parent's id was once another's (Windows keeps it).
+        if (child.TryBegin(atZero: false) && child.Details.StartKey >= parent.Details.StartKey) return child;
         child.Dispose();
         return null;
     }

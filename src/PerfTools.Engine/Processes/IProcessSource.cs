@@ -11,6 +11,12 @@ internal interface IProcessSource
     /// <summary>The time in which <see cref="ProcessDetails.StartKey"/> counts, now.</summary>
     long StartKeyNow { get; }
 
+    /// <summary>
+    /// Whether the counters of an ended process stay as long as it is open, and its parent is told nothing: Windows. Else
+    /// they go when its parent collects it, and its parent gets its time.
+    /// </summary>
+    bool KeepsCountersOfEnded { get; }
+
     /// <param name="processId">The process.</param>
     /// <param name="evenIfEnded">Whether one that has ended and was not collected will do: a child of ours, whose counters last.</param>
     /// <exception cref="MeasurementException">There is no such process, it has ended, or it may not be read.</exception>

@@ -17,6 +17,8 @@ internal sealed class PortableProcessSource : IProcessSource
 
     public long StartKeyNow => DateTime.Now.Ticks;
 
+    public bool KeepsCountersOfEnded => false;
+
     public IProcessReader Open(int processId, bool evenIfEnded = false)
     {
         string text = processId.ToString(CultureInfo.InvariantCulture);

@@ -23,6 +23,8 @@ internal sealed class LinuxProcessSource : IProcessSource
 
     public long StartKeyNow => LinuxNative.ReadClock(LinuxNative.ClockBoot) / TickNanoseconds;
 
+    public bool KeepsCountersOfEnded => false;
+
     public IProcessReader Open(int processId, bool evenIfEnded = false) => LinuxProcessReader.Open(processId, evenIfEnded);
 
     public IReadOnlyList<int> ChildrenOf(int processId)
