@@ -175,7 +175,9 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         string name = $"{{{ScriptBlock}}}";
         try
         {
-            WriteObject(BlockCpuMeasurement.Measure(name, () => ScriptBlock!.Invoke(), ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult))));
+            // Through the session, so that an error which the block writes is an error of this cmdlet.
+            WriteObject(BlockCpuMeasurement.Measure(
+                name, () => InvokeCommand.InvokeScript(true, ScriptBlock, null), ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult))));
         }
         catch (MeasurementException failure)
         {
@@ -183,7 +185,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         }
         catch (RuntimeException failure) when (failure is not PipelineStoppedException)
         {
-            WriteError(ErrorRecords.From(new MeasurementException(FailureKind.OperationFailed, name, $"the block failed: {failure.Message}", failure)));
+            WriteError(ErrorRecords.From(new MeasurementException(FailureKind.OperationFailed, name, $"the block failed: {failure.ErrorRecord.ToString().TrimEnd('.')}.", failure)));
         }
     }
 

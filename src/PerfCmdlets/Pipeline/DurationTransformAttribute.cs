@@ -37,6 +37,13 @@ public sealed class IntervalTransformAttribute : ArgumentTransformationAttribute
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         bool isNumber = value is not null && double.TryParse(
             Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        return Durations.Transform(engineIntrinsics, isNumber ? $"{Convert.ToString(value, CultureInfo.InvariantCulture)}ms" : inputData);
+        try
+        {
+            return Durations.Transform(engineIntrinsics, isNumber ? $"{Convert.ToString(value, CultureInfo.InvariantCulture)}ms" : inputData);
+        }
+        catch (ArgumentTransformationMetadataException invalid)
+        {
+            throw new ArgumentTransformationMetadataException(invalid.Message.Replace("Give seconds", "Give milliseconds", StringComparison.Ordinal), invalid);
+        }
     }
 }

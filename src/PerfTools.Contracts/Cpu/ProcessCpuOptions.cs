@@ -60,7 +60,8 @@ public sealed record ProcessCpuOptions
         if (Duration is not { } duration) return;
         if (duration > TimeSpan.FromDays(365))
             throw new OptionException(nameof(Duration), $"{duration} is out of range. Use at most 365 days.");
-        if (duration < Interval)
-            throw new OptionException(nameof(Duration), $"{duration} is shorter than one interval of {Interval}. Raise it, or lower -Interval.");
+        if (duration >= Interval) return;
+        string lengths = $"{duration.TotalSeconds:0.###} s is shorter than one interval of {Interval.TotalSeconds:0.###} s";
+        throw new OptionException(nameof(Duration), $"{lengths}. Raise it, or lower -Interval.");
     }
 }

@@ -57,7 +57,10 @@ public sealed record ProcessCpuResult
     /// <summary>Summary only: the highest CpuPercentOfCore of an interval.</summary>
     public double? PeakCpuPercentOfCore { get; init; }
 
-    /// <summary>Memory in RAM at the end of the window; with children PSS, in which shared pages count once.</summary>
+    /// <summary>
+    /// Memory in RAM at the end of the window. With children it is PSS, in which shared pages count once, and as old as
+    /// <see cref="PrivateBytesAgeMs"/> says.
+    /// </summary>
     public long? WorkingSetBytes { get; init; }
 
     /// <summary>Summary only: the largest WorkingSetBytes of an interval.</summary>
@@ -75,7 +78,7 @@ public sealed record ProcessCpuResult
     /// <summary>Open handles, on Linux and macOS file descriptors, at the end of the window.</summary>
     public int? HandleCount { get; init; }
 
-    /// <summary>Processes in the window: 1, or more with <c>-IncludeChildren</c>.</summary>
+    /// <summary>Processes at the end of the window: 1, more with <c>-IncludeChildren</c>, 0 where all have ended.</summary>
     public int ProcessCount { get; init; }
 
     /// <summary>How far the system's account of one running thread may have lagged behind at a reading.</summary>

@@ -31,6 +31,7 @@ internal static class BlockCpuMeasurement
         long used = ThreadTime() - thread;
         track.ReadCpu(clock, timer);
         long costEnd = ThreadTime() - thread - used;
+        foreach (TrackedProcess process in track.Processes) process.ReadMemory(clock.Nanoseconds);
         CpuWindow window = track.Complete(hasEnded: false);
         ProcessCpuResult result = builder.Build(target, window, (costBegin + costEnd) / 1000.0);
         return result with { Target = name, ThreadCpuMs = OperatingSystem.IsLinux() ? Math.Round(used / 1e6, 6) : null };
