@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfTools.Cli.Output;
+using PerfTools.Engine.Redis;
 
 namespace PerfTools.Cli.Commands;
 
@@ -24,22 +25,22 @@ internal static class RedisCommand
     {
         RedisTargetOptions target = new();
         RedisWorkOptions work = new();
-        Option<bool> json = OptionOf.Flag("--json", "Write the results to standard output as a JSON array.");
-        Option<bool> csv = OptionOf.Flag("--csv", "Write the results to standard output as CSV.");
+        OutputOptions output = new();
         Command command = new DetailedCommand("redis", "Measure the latency of Redis operations in absolute microseconds.", Details);
         target.AddTo(command);
         work.AddTo(command);
-        command.Add(json);
-        command.Add(csv);
+        output.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
             {
-                OutputFormat format = Format(parsed.GetValue(json), parsed.GetValue(csv));
                 bool isCluster = target.IsCluster(parsed);
-                RedisLatencyOptions[] runs = [.. target.Endpoints(parsed).Select(endpoint => work.Read(parsed, endpoint, isCluster))];
-                ResultWriter writer = new(console, format, work.IsContinuous(parsed));
-                return await new RedisRun(console, writer).RunAsync(runs, cancellationToken);
+                bool isContinuous = work.IsContinuous(parsed);
+                RowFlow flow = isContinuous ? RowFlow.WithoutEnd : RowFlow.AtEnd;
+                ResultWriter<RedisLatencyResult> writer = new(console, new RedisView(), output.Format(parsed), flow);
+                MeasurementTarget<RedisLatencyResult>[] targets =
+                    [.. target.Endpoints(parsed).Select(endpoint => TargetOf(work.Read(parsed, endpoint, isCluster)))];
+                return await new MeasurementRun<RedisLatencyResult>(console, writer).RunAsync(targets, isContinuous, cancellationToken);
             }
             catch (OptionException wrong)
             {
@@ -50,11 +51,6 @@ internal static class RedisCommand
         return command;
     }
 
-    private static OutputFormat Format(bool isJson, bool isCsv) => (isJson, isCsv) switch
-    {
-        (true, true) => throw new OptionException("Json", "cannot go with -Csv. Give one of them."),
-        (true, false) => OutputFormat.Json,
-        (false, true) => OutputFormat.Csv,
-        _ => OutputFormat.Table,
-    };
+    public static MeasurementTarget<RedisLatencyResult> TargetOf(RedisLatencyOptions options) =>
+        new(options.Endpoint.ToString(), new RedisLatencyMeasurement(options).MeasureAsync);
 }

@@ -51,8 +51,7 @@ internal sealed class RedisWorkOptions
     private readonly Option<string?> _receiveMode = OptionOf.Text(
         "--receive-mode", "busypoll|blocking", "Wait for a reply awake or asleep. Default: busypoll.");
 
-    private readonly Option<string[]> _threshold = OptionOf.Texts(
-        "--threshold", "bound", "A bound on a property of the results, as 'P99Us<1000' or 'Errors=0'; may be repeated.");
+    private readonly ThresholdOption<RedisLatencyResult> _threshold = new("'P99Us<1000' or 'Errors=0'");
 
     private readonly Option<bool> _continuous = OptionOf.Flag(
         "--continuous", "Results every interval until stopped; --json gives one object a line.");
@@ -67,7 +66,7 @@ internal sealed class RedisWorkOptions
         foreach (Option option in new Option[]
                  {
                      _operation, _commandText, _payloadSize, _jsonPayload, _count, _duration, _warmupCount, _round, _connectionCount,
-                     _pipelineDepth, _rate, _keyCount, _client, _receiveMode, _threshold, _continuous, _interval, _allowEviction,
+                     _pipelineDepth, _rate, _keyCount, _client, _receiveMode, _threshold.Option, _continuous, _interval, _allowEviction,
                  })
         {
             command.Add(option);
@@ -105,7 +104,7 @@ internal sealed class RedisWorkOptions
             ReceiveMode = parsed.GetValue(_receiveMode) is { } mode
                 ? OptionText.Name<RedisReceiveMode>(mode, "ReceiveMode")
                 : Defaults.ReceiveMode,
-            Thresholds = Thresholds(parsed.GetValue(_threshold) ?? []),
+            Thresholds = _threshold.Read(parsed),
             Interval = IsContinuous(parsed) ? DurationText.Parse(parsed.GetValue(_interval) ?? "1s", "Interval") : null,
             AllowEviction = parsed.GetValue(_allowEviction),
         };
@@ -128,19 +127,6 @@ internal sealed class RedisWorkOptions
         if (parsed.GetValue(_payloadSize) is { Length: > 0 } sizes)
             return [.. OptionText.List(sizes, "PayloadSize").Select(size => ByteSizeText.Parse(size, "PayloadSize"))];
         return parsed.GetValue(_jsonPayload) is null ? Defaults.PayloadSizes : [];
-    }
-
-    private static ThresholdSet Thresholds(string[] texts)
-    {
-        Dictionary<string, string> table = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string text in texts)
-        {
-            (string property, string expression) = ThresholdText.Split(text, "Threshold");
-            if (!table.TryAdd(property, expression))
-                throw new OptionException("Threshold", $"{property} is bounded twice. Give one bound a property.");
-        }
-
-        return ThresholdSet.Parse(table, typeof(RedisLatencyResult));
     }
 
     private static long? Whole(ParseResult parsed, Option<string?> option, string parameter) =>

@@ -26,13 +26,14 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
             Endpoint = new RedisEndpoint { Port = server.Port },
             JsonPayload = SessionJson,
         };
-        ResultWriter writer = new(console, OutputFormat.Table, isStreaming: false);
-        int code = await new RedisRun(console, writer).RunAsync([options], cancellationToken);
+        ResultWriter<RedisLatencyResult> writer = new(console, new RedisView(), OutputFormat.Table, RowFlow.AtEnd);
+        int code = await new MeasurementRun<RedisLatencyResult>(console, writer)
+            .RunAsync([RedisCommand.TargetOf(options)], together: false, cancellationToken);
 
         // A run that was stopped before its first result does not overwrite those of an earlier one.
         if (writer.Results.Count == 0) return code;
-        string json = Save("demo-redis.json", text => ResultJson.WriteArray(writer.Results, text));
-        string csv = Save("demo-redis.csv", text => ResultCsv.WriteAll(writer.Results, text));
+        string json = Save("demo-redis.json", writer.Results, file => new JsonResults<RedisLatencyResult>(file, isArray: true));
+        string csv = Save("demo-redis.csv", writer.Results, file => new CsvResults<RedisLatencyResult>(file));
         console.Out.Write($"\nServer: {server.Description}. Results: {json}, {csv}\n");
         return code;
     }
@@ -66,10 +67,13 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         }
     }
 
-    private string Save(string name, Action<TextWriter> write)
+    private string Save<T>(string name, IEnumerable<T> results, Func<TextWriter, IResultOutput<T>> outputOf)
     {
         string path = Path.Combine(folder.FullName, name);
-        using (StreamWriter file = new(path)) write(file);
+        using StreamWriter file = new(path);
+        IResultOutput<T> output = outputOf(file);
+        foreach (T result in results) output.Add(result);
+        output.Complete();
         return Path.GetRelativePath(Environment.CurrentDirectory, path);
     }
 }

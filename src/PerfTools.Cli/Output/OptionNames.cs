@@ -1,22 +1,27 @@
+using System.CommandLine;
 using System.Text.RegularExpressions;
 
 namespace PerfTools.Cli.Output;
 
-/// <summary>The engine names parameters as the cmdlets do (-PayloadSize); here they are options (--payload-size).</summary>
-internal static partial class OptionNames
+/// <summary>
+/// The engine names parameters as the cmdlets do (-PayloadSize); here they are options (--payload-size). A dash before a
+/// word that is no option of the command stays what it is.
+/// </summary>
+internal sealed partial class OptionNames(IEnumerable<string> options)
 {
+    private readonly Dictionary<string, string> _optionOf = options
+        .ToDictionary(option => option.Replace("-", string.Empty, StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
+
+    public static OptionNames None { get; } = new([]);
+
+    public static OptionNames Of(Command command) =>
+        new(command.Options.Select(option => option.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal)));
+
     /// <summary>A message of the engine with its parameters named as options.</summary>
-    public static string InMessage(string message) => Parameter().Replace(
+    public string InMessage(string message) => Parameter().Replace(
         message.Replace("Give -Credential, or set", "Set", StringComparison.Ordinal),
-        match => $"--{WordStart().Replace(match.Groups[1].Value, "-").ToLowerInvariant()}");
+        match => _optionOf.GetValueOrDefault(match.Groups[1].Value, match.Value));
 
-    // Every engine parameter that a message names, so that a dash before any other word stays what it is.
-    [GeneratedRegex(
-        @"(?<![\w-])-(ComputerName|Port|ConnectionString|User|UseTls|SkipCertificateCheck|Certificate|Database|Timeout|Protocol|Cluster|" +
-        @"Operation|CommandText|PayloadSize|JsonPayload|Count|Duration|WarmupCount|Round|ConnectionCount|PipelineDepth|Rate|KeyCount|" +
-        @"Client|ReceiveMode|Threshold|Continuous|Interval|AllowEviction|Pattern|Force|Yes|Json|Csv|Output)\b")]
+    [GeneratedRegex(@"(?<![\w-])-([A-Z][A-Za-z]+)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Parameter();
-
-    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
-    private static partial Regex WordStart();
 }

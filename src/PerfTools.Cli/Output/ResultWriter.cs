@@ -7,60 +7,53 @@ internal enum OutputFormat
     Csv,
 }
 
-/// <summary>Writes results in one format, all at the end of a run or each as it comes.</summary>
-internal sealed class ResultWriter(CliConsole console, OutputFormat format, bool isStreaming)
+/// <summary>When the rows of a table are written.</summary>
+internal enum RowFlow
+{
+    /// <summary>All at the end of the run, which knows their widths.</summary>
+    AtEnd,
+
+    /// <summary>Each as it comes; the remarks at the end.</summary>
+    AsTheyCome,
+
+    /// <summary>Each as it comes with its remarks: the run has no end. JSON is an object a line.</summary>
+    WithoutEnd,
+}
+
+/// <summary>Writes results in one format, each as soon as the format can.</summary>
+internal sealed class ResultWriter<T>(CliConsole console, ResultView<T> view, OutputFormat format, RowFlow flow)
+    where T : class
 {
     private readonly Lock _lock = new();
-    private readonly List<RedisLatencyResult> _results = [];
-    private readonly ResultTable _table = new(console, isStreaming);
-    private bool _hasHeader;
+    private readonly List<T> _results = [];
+    private readonly IResultOutput<T> _output = format switch
+    {
+        OutputFormat.Json => new JsonResults<T>(console.Out, isArray: flow != RowFlow.WithoutEnd),
+        OutputFormat.Csv => new CsvResults<T>(console.Out),
+        _ => new TableResults<T>(console, view, flow),
+    };
 
-    public IReadOnlyList<RedisLatencyResult> Results => _results;
+    public ResultView<T> View => view;
 
-    public void Add(RedisLatencyResult result)
+    /// <summary>What was written; of a run without an end, nothing is kept.</summary>
+    public IReadOnlyList<T> Results => _results;
+
+    public void Add(T result)
     {
         lock (_lock)
         {
-            if (isStreaming) WriteNow(result);
-            else _results.Add(result);
+            _output.Add(result);
+            if (flow != RowFlow.WithoutEnd) _results.Add(result);
+            console.Out.Flush();
         }
     }
 
     public void Complete()
     {
-        if (isStreaming) return;
-        if (format == OutputFormat.Json) ResultJson.WriteArray(_results, console.Out);
-        else if (format == OutputFormat.Csv) ResultCsv.WriteAll(_results, console.Out);
-        else if (format == OutputFormat.Table && _results.Count > 0) WriteTable();
-        console.Out.Flush();
-    }
-
-    private void WriteTable()
-    {
-        _table.Write(_results);
-        console.Out.Write('\n');
-        ResultNotes.WriteServers(_results, console.Out);
-        ResultNotes.WriteRemarks(_results, console.Out);
-    }
-
-    private void WriteNow(RedisLatencyResult result)
-    {
-        if (format == OutputFormat.Json) console.Out.Write($"{ResultJson.Line(result)}\n");
-        else if (format == OutputFormat.Csv) WriteCsvRow(result);
-        else WriteRow(result);
-        console.Out.Flush();
-    }
-
-    private void WriteCsvRow(RedisLatencyResult result)
-    {
-        if (!_hasHeader) console.Out.Write($"{ResultCsv.Header}\n");
-        _hasHeader = true;
-        console.Out.Write($"{ResultCsv.Row(result)}\n");
-    }
-
-    private void WriteRow(RedisLatencyResult result)
-    {
-        _table.Write([result]);
-        ResultNotes.WriteRemarks([result], console.Out);
+        lock (_lock)
+        {
+            _output.Complete();
+            console.Out.Flush();
+        }
     }
 }

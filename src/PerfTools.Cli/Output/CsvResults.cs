@@ -4,19 +4,27 @@ using System.Reflection;
 namespace PerfTools.Cli.Output;
 
 /// <summary>Results as CSV: every property a column, quoted after RFC 4180, numbers and times the same in every culture.</summary>
-internal static class ResultCsv
+internal sealed class CsvResults<T>(TextWriter writer) : IResultOutput<T>
 {
-    private static readonly PropertyInfo[] Columns = typeof(RedisLatencyResult).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static readonly PropertyInfo[] Columns = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
-    public static string Header { get; } = string.Join(',', Columns.Select(column => Field(column.Name)));
+    private bool _hasHeader;
 
-    public static string Row(RedisLatencyResult result) => string.Join(',', Columns.Select(column => Field(Text(column.GetValue(result)))));
-
-    public static void WriteAll(IEnumerable<RedisLatencyResult> results, TextWriter writer)
+    public void Add(T result)
     {
-        writer.Write($"{Header}\n");
-        foreach (RedisLatencyResult result in results) writer.Write($"{Row(result)}\n");
+        WriteHeader();
+        WriteLine(Columns.Select(column => Text(column.GetValue(result))));
     }
+
+    public void Complete() => WriteHeader();
+
+    private void WriteHeader()
+    {
+        if (!_hasHeader) WriteLine(Columns.Select(column => column.Name));
+        _hasHeader = true;
+    }
+
+    private void WriteLine(IEnumerable<string> fields) => writer.Write($"{string.Join(',', fields.Select(Field))}\n");
 
     private static string Text(object? value) => value switch
     {
