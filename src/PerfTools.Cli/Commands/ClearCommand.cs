@@ -30,27 +30,19 @@ internal static class ClearCommand
         pattern.Required = true;
         Option<bool> force = OptionOf.Flag("--force", "Accept a pattern that matches every key.");
         Option<bool> yes = OptionOf.Flag("--yes", "Do not ask.");
-        Command command = new DetailedCommand(
+        DetailedCommand command = new(
             "clear", "Remove the keys that match a pattern, so that a measurement starts from a clean baseline.", Details);
         target.AddTo(command);
         command.Add(pattern);
         command.Add(force);
         command.Add(yes);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(console, (parsed, cancellationToken) =>
         {
-            try
-            {
-                string glob = Checked(parsed.GetValue(pattern)!, parsed.GetValue(force));
-                if (!parsed.GetValue(yes) && !console.InIsTerminal)
-                    throw new OptionException("Yes", "is missing: without a terminal nobody can be asked. Give it to remove keys unasked.");
-                return Task.FromResult(
-                    Run(console, target.Endpoints(parsed), target.IsCluster(parsed), glob, parsed.GetValue(yes), cancellationToken));
-            }
-            catch (OptionException wrong)
-            {
-                console.Fail(wrong.Message);
-                return Task.FromResult(ExitCode.CouldNotMeasure);
-            }
+            string glob = Checked(parsed.GetValue(pattern)!, parsed.GetValue(force));
+            if (!parsed.GetValue(yes) && !console.InIsTerminal)
+                throw new OptionException("Yes", "is missing: without a terminal nobody can be asked. Give it to remove keys unasked.");
+            return Task.FromResult(
+                Run(console, target.Endpoints(parsed), target.IsCluster(parsed), glob, parsed.GetValue(yes), cancellationToken));
         });
         return command;
     }

@@ -7,12 +7,13 @@ namespace PerfTools.Cli.Commands;
 /// <param name="Name">Its name in a message.</param>
 /// <param name="MeasureAsync">Measures it; fails with what it could not measure, after the results that it has.</param>
 internal sealed record MeasurementTarget<T>(
-    string Name, Func<IProgress<MeasurementProgress>, CancellationToken, IAsyncEnumerable<T>> MeasureAsync);
+    string Name, Func<IProgress<MeasurementProgress>?, CancellationToken, IAsyncEnumerable<T>> MeasureAsync);
 
 /// <summary>Measures target after target; what goes wrong with one never spoils the others.</summary>
 internal sealed class MeasurementRun<T>(CliConsole console, ResultWriter<T> writer)
     where T : class
 {
+    private readonly ProgressLine _progress = new(console);
     private volatile bool _somethingFailed;
     private volatile bool _someThresholdNotMet;
     private volatile bool _wasInterrupted;
@@ -23,31 +24,38 @@ internal sealed class MeasurementRun<T>(CliConsole console, ResultWriter<T> writ
     public async Task<int> RunAsync(IReadOnlyList<MeasurementTarget<T>> targets, bool together, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, console.ReaderGone);
-        using ProgressLine progress = new(console);
         if (together)
         {
-            await Task.WhenAll(targets.Select(target => MeasureAsync(target, progress, stop.Token)));
+            await Task.WhenAll(targets.Select(target => MeasureAsync(target, stop.Token)));
         }
         else
         {
-            foreach (MeasurementTarget<T> target in targets) await MeasureAsync(target, progress, stop.Token);
+            foreach (MeasurementTarget<T> target in targets) await MeasureAsync(target, stop.Token);
         }
 
-        progress.Clear();
+        _progress.Clear();
         writer.Complete();
         if (_wasInterrupted) return ExitCode.Interrupted;
         if (_somethingFailed) return ExitCode.CouldNotMeasure;
         return _someThresholdNotMet ? ExitCode.ThresholdNotMet : ExitCode.Pass;
     }
 
-    private async Task MeasureAsync(MeasurementTarget<T> target, ProgressLine progress, CancellationToken cancellationToken)
+    /// <summary>Says what cannot be measured, while the rest goes on.</summary>
+    public void Fail(string message)
+    {
+        _somethingFailed = true;
+        _progress.Clear();
+        console.Fail(message);
+    }
+
+    private async Task MeasureAsync(MeasurementTarget<T> target, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await foreach (T result in target.MeasureAsync(progress, cancellationToken))
+            await foreach (T result in target.MeasureAsync(writer.ShowsRows ? null : _progress, cancellationToken))
             {
-                progress.Clear();
+                _progress.Clear();
                 Take(result);
             }
         }
@@ -57,33 +65,19 @@ internal sealed class MeasurementRun<T>(CliConsole console, ResultWriter<T> writ
         }
         catch (AggregateException failures)
         {
-            foreach (Exception failure in failures.Flatten().InnerExceptions) Fail(Explain(target, failure), progress);
+            foreach (Exception failure in failures.Flatten().InnerExceptions) Fail(Explain(target, failure));
         }
         catch (Exception failure)
         {
-            Fail(Explain(target, failure), progress);
+            Fail(Explain(target, failure));
         }
     }
 
     private void Take(T result)
     {
         writer.Add(result);
-        if (writer.View.FailureOf(result) is { } nothing)
-        {
-            _somethingFailed = true;
-            console.Fail(nothing);
-        }
-        else if (writer.View.VerdictOf(result) is Verdict.Fail or Verdict.Inconclusive)
-        {
-            _someThresholdNotMet = true;
-        }
-    }
-
-    private void Fail(string message, ProgressLine progress)
-    {
-        _somethingFailed = true;
-        progress.Clear();
-        console.Fail(message);
+        if (writer.View.FailureOf(result) is { } nothing) Fail(nothing);
+        else if (writer.View.VerdictOf(result) is Verdict.Fail or Verdict.Inconclusive) _someThresholdNotMet = true;
     }
 
     private static string Explain(MeasurementTarget<T> target, Exception failure) => failure is MeasurementException or OptionException

@@ -26,27 +26,19 @@ internal static class RedisCommand
         RedisTargetOptions target = new();
         RedisWorkOptions work = new();
         OutputOptions output = new();
-        Command command = new DetailedCommand("redis", "Measure the latency of Redis operations in absolute microseconds.", Details);
+        DetailedCommand command = new("redis", "Measure the latency of Redis operations in absolute microseconds.", Details);
         target.AddTo(command);
         work.AddTo(command);
         output.AddTo(command);
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(console, async (parsed, cancellationToken) =>
         {
-            try
-            {
-                bool isCluster = target.IsCluster(parsed);
-                bool isContinuous = work.IsContinuous(parsed);
-                RowFlow flow = isContinuous ? RowFlow.WithoutEnd : RowFlow.AtEnd;
-                ResultWriter<RedisLatencyResult> writer = new(console, new RedisView(), output.Format(parsed), flow);
-                MeasurementTarget<RedisLatencyResult>[] targets =
-                    [.. target.Endpoints(parsed).Select(endpoint => TargetOf(work.Read(parsed, endpoint, isCluster)))];
-                return await new MeasurementRun<RedisLatencyResult>(console, writer).RunAsync(targets, isContinuous, cancellationToken);
-            }
-            catch (OptionException wrong)
-            {
-                console.Fail(wrong.Message);
-                return ExitCode.CouldNotMeasure;
-            }
+            bool isCluster = target.IsCluster(parsed);
+            bool isContinuous = work.IsContinuous(parsed);
+            RowFlow flow = isContinuous ? RowFlow.WithoutEnd : RowFlow.AtEnd;
+            ResultWriter<RedisLatencyResult> writer = new(console, new RedisView(), output.Format(parsed), flow);
+            MeasurementTarget<RedisLatencyResult>[] targets =
+                [.. target.Endpoints(parsed).Select(endpoint => TargetOf(work.Read(parsed, endpoint, isCluster)))];
+            return await new MeasurementRun<RedisLatencyResult>(console, writer).RunAsync(targets, isContinuous, cancellationToken);
         });
         return command;
     }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PerfTools.Cli.Output;
 
 /// <summary>The sentences below a table: what is not met, what to know about the numbers.</summary>
-internal sealed partial class ResultRemarks<T>(ResultView<T> view, TextWriter writer)
+internal sealed partial class ResultRemarks<T>(ResultView<T> view, OptionNames options, TextWriter writer)
     where T : class
 {
     private const int MostNames = 4;
@@ -38,7 +38,10 @@ internal sealed partial class ResultRemarks<T>(ResultView<T> view, TextWriter wr
     {
         IEnumerable<T> remarked = rows.Where(row => remark.Text(row).Length > 0);
         foreach (IGrouping<string, T> kind in remarked.GroupBy(row => KindOf(remark.Text(row), remark)))
-            writer.Write($"{view.TargetOf(rows[0])}{NamesOf([.. kind], rows)}: {Merge([.. kind.Select(remark.Text)])}\n");
+        {
+            string sentence = options.InMessage(Merge([.. kind.Select(remark.Text)]));
+            writer.Write($"{view.TargetOf(rows[0])}{NamesOf([.. kind], rows)}: {sentence}\n");
+        }
     }
 
     private static string KindOf(string text, Remark<T> remark) => remark.MergesNumbers ? Number().Replace(text, "#") : text;
@@ -47,6 +50,9 @@ internal sealed partial class ResultRemarks<T>(ResultView<T> view, TextWriter wr
     {
         string[] names = [.. some.Select(row => view.NameOf(row, all)).Where(name => name.Length > 0)];
         if (some.Length == all.Length && (all.Length > 1 || names.Length == 0)) return string.Empty;
+
+        // What is said of the last interval only is how it ended.
+        if (names.Length == 0 && some.Length == 1 && some[0] == all[^1]) return string.Empty;
         return some.Length > MostNames || names.Length == 0
             ? $", {some.Length} of {all.Length} rows"
             : $" {string.Join(", ", names)}";

@@ -35,6 +35,9 @@ internal sealed class ResultWriter<T>(CliConsole console, ResultView<T> view, Ou
 
     public ResultView<T> View => view;
 
+    /// <summary>Whether rows appear on the terminal as they come: they are progress enough.</summary>
+    public bool ShowsRows => flow != RowFlow.AtEnd && console.OutIsTerminal;
+
     /// <summary>What was written; of a run without an end, nothing is kept.</summary>
     public IReadOnlyList<T> Results => _results;
 

@@ -6,7 +6,7 @@ internal sealed class TableResults<T>(CliConsole console, ResultView<T> view, Ro
 {
     private readonly List<T> _results = [];
     private readonly ResultTable<T> _table = new(console, view, flow != RowFlow.AtEnd);
-    private readonly ResultRemarks<T> _remarks = new(view, console.Out);
+    private readonly ResultRemarks<T> _remarks = new(view, console.Options, console.Out);
 
     public void Add(T result)
     {
@@ -21,7 +21,7 @@ internal sealed class TableResults<T>(CliConsole console, ResultView<T> view, Ro
         if (flow == RowFlow.AtEnd) _table.Write(_results);
         StringWriter below = new();
         view.WriteFacts(_results, below);
-        new ResultRemarks<T>(view, below).WriteAll(_results);
+        new ResultRemarks<T>(view, console.Options, below).WriteAll(_results);
         if (below.GetStringBuilder().Length > 0) console.Out.Write($"\n{below}");
     }
 }

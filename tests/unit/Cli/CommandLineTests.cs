@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using PerfTools.Cli;
-using PerfTools.Cli.Commands;
 using PerfTools.Cli.Embedded;
-using PerfTools.Cli.Output;
 
 namespace PerfTools.Tests.Cli;
 
@@ -12,8 +10,7 @@ namespace PerfTools.Tests.Cli;
 public sealed class CommandLineTests : IDisposable
 {
     private readonly EmbeddedRedisServer _server = new();
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
+    private readonly RecordedConsole _console = new();
 
     public void Dispose() => _server.Dispose();
 
@@ -21,18 +18,18 @@ public sealed class CommandLineTests : IDisposable
     public async Task The_table_fits_120_columns_and_ends_with_the_distribution()
     {
         Assert.Equal(ExitCode.Pass, await Redis("--operation", "set,get", "--payload-size", "100,10KB"));
-        string[] lines = _out.ToString().Split('\n');
+        string[] lines = _console.Out.Split('\n');
         Assert.All(lines.Take(5), line => Assert.InRange(line.TrimEnd().Length, 0, 120));
         Assert.Matches(@"^Target\s+Operation\s.*P50Us.*Verdict\s+Distribution\s*$", lines[0]);
         Assert.Equal(4, lines.Count(line => line.Contains($"127.0.0.1:{_server.Port} ", StringComparison.Ordinal) && line.Contains("NotEvaluated", StringComparison.Ordinal)));
-        Assert.Contains(": embedded", _out.ToString());
+        Assert.Contains(": embedded", _console.Out);
     }
 
     [Fact]
     public async Task Json_is_an_array_with_names_for_enums_and_a_distribution_that_can_be_read_back()
     {
         Assert.Equal(ExitCode.Pass, await Redis("--operation", "get", "--payload-size", "1KB", "--json"));
-        using JsonDocument json = JsonDocument.Parse(_out.ToString());
+        using JsonDocument json = JsonDocument.Parse(_console.Out);
         JsonElement result = Assert.Single(json.RootElement.EnumerateArray());
         Assert.Equal("NotEvaluated", result.GetProperty("Verdict").GetString());
         Assert.Equal("embedded", result.GetProperty("Server").GetString());
@@ -45,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Csv_has_a_header_and_a_row_for_every_result()
     {
         Assert.Equal(ExitCode.Pass, await Redis("--operation", "ping,incr", "--csv"));
-        string[] lines = _out.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = _console.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         string[] header = lines[0].TrimEnd('\r').Split(',');
         Assert.Equal(typeof(RedisLatencyResult).GetProperties().Select(property => property.Name), header);
@@ -64,12 +61,12 @@ public sealed class CommandLineTests : IDisposable
     public async Task One_bad_target_does_not_spoil_the_others()
     {
         int free = FreePort();
-        int code = await Run(
+        int code = await _console.Run(
             "redis", "--connection-string", $"127.0.0.1:{free}", "--connection-string", $"redis://127.0.0.1:{_server.Port}",
             "--operation", "ping", "--count", "100", "--warmup-count", "10", "--json");
         Assert.Equal(ExitCode.CouldNotMeasure, code);
-        Assert.StartsWith($"perftools: 127.0.0.1:{free}: ", Assert.Single(Lines(_error)));
-        using JsonDocument json = JsonDocument.Parse(_out.ToString());
+        Assert.StartsWith($"perftools: 127.0.0.1:{free}: ", Assert.Single(_console.ErrorLines));
+        using JsonDocument json = JsonDocument.Parse(_console.Out);
         Assert.Equal(100, Assert.Single(json.RootElement.EnumerateArray()).GetProperty("Count").GetInt64());
     }
 
@@ -84,20 +81,20 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--command-text FLUSHALL", "FLUSHALL")]
     public async Task What_cannot_be_used_is_named_in_the_words_of_the_command_line(string arguments, string said)
     {
-        Assert.Equal(ExitCode.CouldNotMeasure, await Run(["redis", "--port", $"{_server.Port}", .. arguments.Split(' ')]));
-        Assert.All(Lines(_error), line => Assert.StartsWith("perftools: ", line));
-        Assert.Contains(said, _error.ToString());
-        Assert.Empty(_out.ToString());
+        Assert.Equal(ExitCode.CouldNotMeasure, await _console.Run(["redis", "--port", $"{_server.Port}", .. arguments.Split(' ')]));
+        Assert.All(_console.ErrorLines, line => Assert.StartsWith("perftools: ", line));
+        Assert.Contains(said, _console.Error);
+        Assert.Empty(_console.Out);
     }
 
     [Fact]
     public async Task Cancelled_it_prints_what_it_has_and_leaves_no_key()
     {
         using CancellationTokenSource stop = new();
-        Task<int> running = Run(stop.Token, "redis", "--port", $"{_server.Port}", "--operation", "set", "--payload-size", "10", "--duration", "60");
+        Task<int> running = _console.Run(stop.Token, "redis", "--port", $"{_server.Port}", "--operation", "set", "--payload-size", "10", "--duration", "60");
         stop.CancelAfter(TimeSpan.FromSeconds(2));
         Assert.Equal(ExitCode.Interrupted, await running);
-        Assert.Contains("stopped before the end", _out.ToString());
+        Assert.Contains("stopped before the end", _console.Out);
         using Engine.Redis.WireConnection connection = Engine.Redis.RedisSession.Open(new RedisEndpoint { Port = _server.Port });
         Assert.Equal(0, connection.Call("DBSIZE").Integer);
     }
@@ -105,8 +102,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Clear_does_not_ask_where_nobody_can_answer()
     {
-        Assert.Equal(ExitCode.CouldNotMeasure, await Run("clear", "--port", $"{_server.Port}", "--pattern", "a*"));
-        Assert.Contains("--yes", _error.ToString());
+        Assert.Equal(ExitCode.CouldNotMeasure, await _console.Run("clear", "--port", $"{_server.Port}", "--pattern", "a*"));
+        Assert.Contains("--yes", _console.Error);
     }
 
     private static int FreePort()
@@ -116,14 +113,6 @@ public sealed class CommandLineTests : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string[] Lines(StringWriter writer) =>
-        writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
     private Task<int> Redis(params string[] arguments) =>
-        Run(["redis", "--port", $"{_server.Port}", "--count", "100", "--warmup-count", "10", "--round", "2", .. arguments]);
-
-    private Task<int> Run(params string[] arguments) => Run(CancellationToken.None, arguments);
-
-    private Task<int> Run(CancellationToken cancellationToken, params string[] arguments) =>
-        CommandLine.RunAsync(arguments, new CliConsole { Out = _out, Error = _error }, cancellationToken);
+        _console.Run(["redis", "--port", $"{_server.Port}", "--count", "100", "--warmup-count", "10", "--round", "2", .. arguments]);
 }
