@@ -8,6 +8,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 [
     ("redis", 11, RedisStudy.Run),
     ("cpu", 2, CpuAccuracyStudy.Run),
+    ("cost", 5, SamplingCostStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
 int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? number : (int?)null).FirstOrDefault(number => number > 0);

@@ -10,7 +10,7 @@ internal static class CpuAccuracyStudy
 {
     private static readonly (int Ms, int Count)[] Windows = [(20, 25), (50, 20), (100, 12), (500, 4), (1000, 3)];
     private static readonly (string Name, int DutyPercent)[] Loads = [("light", 10), ("medium", 50), ("heavy", 100)];
-    private static readonly string[] Tools = ["process clock", "psutil"];
+    private static readonly string[] Tools = ["PerfTools", "process clock", "psutil"];
 
     public static void Run(int rounds)
     {
@@ -50,6 +50,7 @@ internal static class CpuAccuracyStudy
 
     private static List<CpuReading[]>[] Sample(int processId, int windowMs, int count, int rounds) => Rounds.Rotate(
         rounds,
+        () => CpuSamplers.PerfTools(processId, windowMs, count),
         () => CpuSamplers.ProcessClock(processId, windowMs, count),
         () => CpuSamplers.Psutil(processId, windowMs, count));
 

@@ -6,19 +6,16 @@ namespace PerfTools.Bench.Cpu;
 internal static unsafe class LinuxClocks
 {
     private const int Monotonic = 1;
-    private const int AbsoluteTime = 1;
 
     public static long Now => Read(Monotonic);
 
     /// <summary>The CPU clock of another process, as clock_getcpuclockid(3) names it.</summary>
     public static long ProcessCpu(int processId) => Read((~processId << 3) | 2);
 
-    public static void SleepUntil(long instant)
+    public static void Sleep(long nanoseconds)
     {
-        (long Seconds, long Nanoseconds) time = (instant / 1_000_000_000, instant % 1_000_000_000);
-        while (Native.Sleep(Monotonic, AbsoluteTime, (long*)&time, null) != 0)
-        {
-        }
+        (long Seconds, long Nanoseconds) time = (nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000);
+        _ = Native.Sleep((long*)&time, null);
     }
 
     private static long Read(int clock)
@@ -34,7 +31,7 @@ internal static unsafe class LinuxClocks
         [DllImport("libc", EntryPoint = "clock_gettime")]
         public static extern int GetTime(int clock, long* time);
 
-        [DllImport("libc", EntryPoint = "clock_nanosleep")]
-        public static extern int Sleep(int clock, int flags, long* time, long* rest);
+        [DllImport("libc", EntryPoint = "nanosleep")]
+        public static extern int Sleep(long* time, long* rest);
     }
 }

@@ -9,10 +9,9 @@ process = psutil.Process(int(sys.argv[1]))
 window = int(sys.argv[2]) / 1000
 count = int(sys.argv[3])
 readings = []
-start = time.monotonic() + 0.01
 for i in range(count + 1):
     # Anywhere within a tick of the kernel, as instants are that nothing aligns with it.
-    time.sleep(max(0, start + i * window + random.uniform(-0.002, 0.002) - time.monotonic()))
+    time.sleep(window + random.uniform(-0.002, 0.002))
     before = time.monotonic_ns()
     times = process.cpu_times()
     after = time.monotonic_ns()
