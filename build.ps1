@@ -11,13 +11,16 @@
 .EXAMPLE
     ./build.ps1 -Task Test
     Runs the xUnit and Pester suites against output/.
+.EXAMPLE
+    ./build.ps1 -Task Bench cpu
+    Runs one benchmark.
 #>
 [CmdletBinding()]
 param(
     [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Package', 'Clean')]
     [string] $Task = 'Build',
 
-    # Passed on to the task, for example the number of rounds of -Task Bench.
+    # Passed on to the task: for -Task Bench the name of a study, or the number of rounds, or both.
     [Parameter(ValueFromRemainingArguments)]
     [string[]] $ArgumentList = @()
 )

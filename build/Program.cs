@@ -19,7 +19,6 @@ try
             new ModuleStage(workspace).Run();
             return Demo(workspace);
         case "bench":
-            new ModuleStage(workspace).Run();
             return Bench(workspace, rest);
         case "package":
             new ModuleStage(workspace).Run();
@@ -48,7 +47,12 @@ static int Demo(Workspace workspace)
 
 static int Bench(Workspace workspace, string[] arguments)
 {
-    int code = Tool.Run("dotnet", ["run", "--project", workspace.At("bench", "PerfTools.Bench"), "-c", "Release", "--", .. arguments]);
+    string study = arguments.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
+    int code = study == "import"
+        ? 0
+        : Tool.Run("dotnet", ["run", "--project", workspace.At("bench", "PerfTools.Bench"), "-c", "Release", "--", .. arguments]);
+    if (study is not ("all" or "import")) return code;
+    new ModuleStage(workspace).Run();
     if (PowerShellHost.Find() is { } pwsh) return code | pwsh.RunFile(workspace.At("bench", "Measure-ImportTime.ps1"));
     Console.WriteLine($"{PowerShellHost.Missing}; the import-time benchmark is skipped.");
     return code;

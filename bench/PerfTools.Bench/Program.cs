@@ -15,7 +15,7 @@ int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? n
 var chosen = studies.Where(study => wanted == "all" || study.Name == wanted).ToList();
 if (chosen.Count == 0)
 {
-    Console.Error.WriteLine($"'{wanted}' is not a study. Studies: {string.Join(", ", studies.Select(study => study.Name))}, all.");
+    Console.Error.WriteLine($"'{wanted}' is not a study. Studies: {string.Join(", ", studies.Select(study => study.Name))}, import, all.");
     return 2;
 }
 

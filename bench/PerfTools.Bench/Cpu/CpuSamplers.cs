@@ -15,14 +15,17 @@ internal static class CpuSamplers
         IClock clock = MonotonicClock.Instance;
         IProcessSource source = ProcessPlatform.OpenSource();
         using ISampleTimer timer = ProcessPlatform.OpenTimer(source, CancellationToken.None);
-        ProcessTrack track = new(source, source.Open(processId), includesChildren: false);
-        timer.Wait(timer.Align(clock.Nanoseconds + 10_000_000), [], []);
-        long before = clock.Nanoseconds;
-        track.ReadCpu(clock, timer);
-        List<CpuReading> readings = [new CpuReading((before + clock.Nanoseconds) / 2, 0)];
+        IProcessReader reader = source.Open(processId);
+        SampledTarget target = new(reader.Name, new ProcessTrack(source, reader, includesChildren: false));
+        List<CpuReading> readings = [];
         SamplingRun run = new(options, clock, timer, new CpuResultBuilder(source, options), result => readings.Add(Next(readings[^1], result)));
-        track.TryBegin();
-        run.Add(new SampledTarget(track, program: null));
+        run.Rehearse([target]);
+        timer.Wait(timer.Next(clock.Nanoseconds), [], []);
+        long before = clock.Nanoseconds;
+        target.Track.ReadCpu(clock, timer);
+        readings.Add(new CpuReading((before + clock.Nanoseconds) / 2, 0));
+        target.Track.TryBegin();
+        run.Add(target);
         run.Run(before, progress: null);
         return [.. readings];
     }

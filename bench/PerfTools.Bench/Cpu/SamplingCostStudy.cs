@@ -11,6 +11,10 @@ internal static class SamplingCostStudy
     private const int Samples = 20_000;
     private const int ManyProcesses = 100;
     private const int PerSecond = 10;
+    private const int Seconds = 20;
+
+    // In the first half of the run the runtime still compiles, which is paid once and not per sample.
+    private const int Half = ManyProcesses * PerSecond * Seconds;
 
     public static void Run(int rounds)
     {
@@ -51,38 +55,35 @@ internal static class SamplingCostStudy
 
     private static void ManySamples(IReadOnlyList<int> processIds)
     {
-        // The first run is compiled while it runs, which happens once and not per sample.
-        Sample(processIds, seconds: 3);
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        long begin = Stopwatch.GetTimestamp();
-        double reported = Sample(processIds, seconds: 20);
-        double share = (Environment.CpuUsage.TotalTime - before) / Stopwatch.GetElapsedTime(begin);
-        MarkdownTable.Begin(
-            $"{ManyProcesses} processes sampled {PerSecond} times a second",
-            "#samples/s", "#share of one core, whole process", "#us per sample", "#us per sample in the results: the sampling thread");
-        double perSecond = PerSecond * ManyProcesses;
-        MarkdownTable.Row($"{perSecond:0}", $"{100 * share:0.00} %", $"{1e6 * share / perSecond:0.0}", $"{reported:0.0}");
-    }
-
-    /// <summary>The mean of what the results say that they cost.</summary>
-    private static double Sample(IReadOnlyList<int> processIds, int seconds)
-    {
         ProcessCpuOptions options = new()
         {
             ProcessIds = processIds,
             Interval = TimeSpan.FromSeconds(1.0 / PerSecond),
-            Count = seconds * PerSecond,
+            Count = 2 * Seconds * PerSecond,
         };
-        int count = 0;
-        double cost = 0;
+        int results = 0;
+        double reported = 0;
+        TimeSpan cpu = default;
+        long begin = 0;
         foreach (ProcessCpuResult result in new ProcessCpuMeasurement(options).MeasureAsync().ToBlockingEnumerable())
         {
-            count++;
-            cost += result.SamplerCostUs;
+            results++;
+            if (results == Half)
+            {
+                cpu = Environment.CpuUsage.TotalTime;
+                begin = Stopwatch.GetTimestamp();
+            }
+
+            if (results > Half) reported += result.SamplerCostUs / Half;
         }
 
-        int wanted = seconds * PerSecond * processIds.Count;
-        return count == wanted ? cost / count : throw new InvalidOperationException($"{count} samples instead of {wanted}: was the host too busy?");
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);
+        cpu = Environment.CpuUsage.TotalTime - cpu;
+        if (results != 2 * Half) throw new InvalidOperationException($"{results} samples instead of {2 * Half}: the host was too busy.");
+        MarkdownTable.Begin(
+            $"{ManyProcesses} processes sampled {PerSecond} times a second for {Seconds} seconds",
+            "#share of one core, all of PerfTools", "#us per sample, all of PerfTools", "#us per sample, sampling thread as in the results");
+        MarkdownTable.Row($"{100 * (cpu / elapsed):0.00} %", $"{cpu.TotalMicroseconds / Half:0.0}", $"{reported:0.0}");
     }
 
     private sealed class IdleProcesses : IDisposable
