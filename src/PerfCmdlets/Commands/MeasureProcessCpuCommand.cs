@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Management.Automation;
 using PerfTools.Cmdlets.Completers;
@@ -21,6 +22,9 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
     private const string ByScriptBlock = "ScriptBlock";
 
     private static readonly ProcessCpuOptions Defaults = new();
+
+    // Otherwise what a block writes to its error stream goes past this cmdlet, to the screen.
+    private static readonly ScriptBlock WithErrors = ScriptBlock.Create("& $args[0] 2>&1");
 
     private readonly List<int> _processIds = [];
 
@@ -175,9 +179,12 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         string name = $"{{{ScriptBlock}}}";
         try
         {
-            // Through the session, so that an error which the block writes is an error of this cmdlet.
+            Collection<PSObject> written = [];
             WriteObject(BlockCpuMeasurement.Measure(
-                name, () => InvokeCommand.InvokeScript(true, ScriptBlock, null), ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult))));
+                name,
+                () => written = InvokeCommand.InvokeScript(true, WithErrors, null, ScriptBlock),
+                ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult))));
+            foreach (ErrorRecord error in written.Select(item => item?.BaseObject).OfType<ErrorRecord>()) WriteError(error);
         }
         catch (MeasurementException failure)
         {
