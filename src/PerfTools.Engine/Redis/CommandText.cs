@@ -1,4 +1,4 @@
-using System.Text;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Redis;
 
@@ -16,37 +16,17 @@ internal static class CommandText
 
     public static IReadOnlyList<string> Split(string text)
     {
-        List<string> words = [];
-        StringBuilder word = new();
-        char quote = '\0';
-        bool isInWord = false;
-        foreach (char c in text)
-        {
-            if (quote != '\0' && c == quote) quote = '\0';
-            else if (quote == '\0' && c is '"' or '\'' && quote == '\0') (quote, isInWord) = (c, true);
-            else if (quote != '\0' || !char.IsWhiteSpace(c)) { word.Append(c); isInWord = true; }
-            else if (isInWord) EndWord();
-        }
-
-        if (quote != '\0') throw new OptionException("CommandText", $"'{text}' has a {quote} that is not closed.");
-        if (isInWord) EndWord();
+        IReadOnlyList<string> words = WordText.Split(text, "CommandText");
         if (words.Count == 0) throw new OptionException("CommandText", "is empty. Give a command, for example 'SADD {key} {payload}'.");
         if (Refused.Contains(words[0]))
             throw new OptionException("CommandText", $"{words[0].ToUpperInvariant()} cannot be measured: it ends or changes the connection, or harms the server or data that is not the tool's own.");
         foreach (string placeholder in new[] { "{key}", "{payload}" })
         {
             // A name made of {key} and more would be a key that no clean-up knows; a longer payload would have another size.
-            if (words.Exists(word => word != placeholder && word.Contains(placeholder, StringComparison.Ordinal)))
+            if (words.Any(word => word != placeholder && word.Contains(placeholder, StringComparison.Ordinal)))
                 throw new OptionException("CommandText", $"{placeholder} must be a word of its own, with blanks around it.");
         }
 
         return words;
-
-        void EndWord()
-        {
-            words.Add(word.ToString());
-            word.Clear();
-            isInWord = false;
-        }
     }
 }
