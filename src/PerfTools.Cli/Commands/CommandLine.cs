@@ -13,7 +13,7 @@ internal static class CommandLine
     {
         RootCommand root = Build(console);
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        console.Options = OptionNames.Of(parsed.CommandResult.Command);
+        console.Options = OptionNames.Of(root);
         if (parsed.Action is ParseErrorAction) return FailToParse(parsed, console);
         InvocationConfiguration invocation = new()
         {

@@ -25,7 +25,7 @@ internal sealed class CliConsole
 
     public bool InIsTerminal { get; init; }
 
-    /// <summary>The options of the command that runs: messages name parameters as they do.</summary>
+    /// <summary>The options of the command line: messages name parameters as they are named there.</summary>
     public OptionNames Options { get; set; } = OptionNames.None;
 
     /// <summary>Cancelled when nobody reads <see cref="Out"/> any more.</summary>

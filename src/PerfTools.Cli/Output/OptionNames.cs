@@ -5,7 +5,7 @@ namespace PerfTools.Cli.Output;
 
 /// <summary>
 /// The engine names parameters as the cmdlets do (-PayloadSize); here they are options (--payload-size). A dash before a
-/// word that is no option of the command stays what it is.
+/// word that is no option stays what it is.
 /// </summary>
 internal sealed partial class OptionNames(IEnumerable<string> options)
 {
@@ -14,8 +14,9 @@ internal sealed partial class OptionNames(IEnumerable<string> options)
 
     public static OptionNames None { get; } = new([]);
 
-    public static OptionNames Of(Command command) =>
-        new(command.Options.Select(option => option.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal)));
+    /// <summary>The options of all commands, because one may run what another is for, as a demo does.</summary>
+    public static OptionNames Of(RootCommand root) => new(root.Subcommands.SelectMany(command => command.Options)
+        .Select(option => option.Name).Where(name => name.StartsWith("--", StringComparison.Ordinal)).Distinct());
 
     /// <summary>A message of the engine with its parameters named as options.</summary>
     public string InMessage(string message) => Parameter().Replace(

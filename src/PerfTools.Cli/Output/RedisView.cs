@@ -17,9 +17,9 @@ internal sealed class RedisView : ResultView<RedisLatencyResult>
         new("P50Us", 7, result => Number(result.P50Us, "0.0")) { IsNumber = true },
         new("P99Us", 7, result => Number(result.P99Us, "0.0")) { IsNumber = true },
         new("MaxUs", 8, result => Number(result.MaxUs, "0.0")) { IsNumber = true },
-        new("Ops/s", 7, result => Number(result.ThroughputPerSecond, "0")) { IsNumber = true },
+        new("Ops/s", 7, result => Number(result.ThroughputPerSecond, "0")) { IsNumber = true, IsOptional = true },
         new("Verdict", 12, result => result.Verdict.ToString()),
-        new("Distribution", 12, result => result.Distribution.ToString()),
+        new("Distribution", 12, result => result.Distribution.ToString()) { IsOptional = true },
     ];
 
     public override IReadOnlyList<Remark<RedisLatencyResult>> Remarks { get; } =

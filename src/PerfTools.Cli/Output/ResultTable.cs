@@ -38,19 +38,22 @@ internal sealed class ResultTable<T>(CliConsole console, ResultView<T> view, boo
         List<(Column<T> Column, int Width)> slots =
             [.. view.Columns.Where(column => column.IsShown(results)).Select(column => (column, WidthOf(column, results)))];
         if (Excess(slots) > 0) _gap = 1;
-        for (int i = slots.Count - 1; i >= 0; i--)
-        {
-            (Column<T> column, int width) = slots[i];
-            if (column.IsFlexible) slots[i] = (column, width - Math.Clamp(Excess(slots), 0, Math.Max(0, width - column.LeastWidth)));
-        }
-
-        for (int i = slots.Count - 1; i >= 0 && Excess(slots) > 0; i--)
+        for (int i = slots.Count - 1; i >= 0 && Excess(slots) > slots.Sum(Slack); i--)
         {
             if (slots[i].Column.IsOptional) slots.RemoveAt(i);
         }
 
+        for (int i = slots.Count - 1; i >= 0; i--)
+        {
+            (Column<T> column, int width) = slots[i];
+            slots[i] = (column, width - Math.Clamp(Excess(slots), 0, Slack(slots[i])));
+        }
+
         return [.. slots];
     }
+
+    /// <summary>How much narrower a column may become.</summary>
+    private static int Slack((Column<T> Column, int Width) slot) => slot.Column.IsFlexible ? Math.Max(0, slot.Width - slot.Column.LeastWidth) : 0;
 
     private int Excess(List<(Column<T> Column, int Width)> slots) => slots.Sum(slot => slot.Width + _gap) - _gap - console.OutWidth;
 

@@ -5,13 +5,17 @@ namespace PerfTools.Tests.Cli;
 
 public class OptionNamesTests
 {
-    private readonly OptionNames _names = OptionNames.Of(new Command("redis") { new Option<string>("--payload-size"), new Option<bool>("--json") });
+    private readonly OptionNames _names = OptionNames.Of(new RootCommand
+    {
+        new Command("redis") { new Option<string>("--payload-size"), new Option<bool>("--json") },
+        new Command("cpu") { new Option<bool>("--json") },
+    });
 
     [Theory]
     [InlineData("-PayloadSize: 5 is wrong", "--payload-size: 5 is wrong")]
     [InlineData("'x' cannot go with -Json. Give", "'x' cannot go with --json. Give")]
     [InlineData("(-PayloadSize)", "(--payload-size)")]
-    public void Parameters_of_the_command_are_named_as_its_options(string message, string said) => Assert.Equal(said, _names.InMessage(message));
+    public void Parameters_are_named_as_its_options(string message, string said) => Assert.Equal(said, _names.InMessage(message));
 
     [Theory]
     [InlineData("-Rate is no option here")]
