@@ -36,7 +36,7 @@ internal static class ErrorRecords
         FailureKind.WouldEvictKeys => (ErrorCategory.LimitsExceeded, "Use smaller -PayloadSize or -KeyCount, or -AllowEviction."),
         FailureKind.NotACluster => (ErrorCategory.InvalidOperation, "Leave -Cluster out."),
         FailureKind.TargetLost => (ErrorCategory.ConnectionError, "Look at the server's log; the results that were written stand."),
-        FailureKind.NoOperationSucceeded => (ErrorCategory.InvalidResult, "The first error in ErrorSummary says why the server refused."),
+        FailureKind.NoOperationSucceeded => (ErrorCategory.InvalidResult, "The first error in ErrorSummary says why."),
         FailureKind.KeysLeftBehind => (ErrorCategory.ResourceExists, "Let them expire, or remove them with Clear-RedisKey -Pattern 'perftools:*'."),
         FailureKind.ProcessNotFound => (ErrorCategory.ObjectNotFound, "Get-Process lists the processes that there are."),
         FailureKind.ProcessDefunct => (ErrorCategory.InvalidOperation, "Look at its parent, which has not collected it."),

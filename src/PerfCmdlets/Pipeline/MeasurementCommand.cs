@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 
 namespace PerfTools.Cmdlets.Pipeline;
 
@@ -41,6 +42,32 @@ public abstract class MeasurementCommand : PSCmdlet, IDisposable
         }
 
         if (work.Exception?.InnerException is { } failure) ThrowTerminatingError(ErrorRecords.From(failure));
+    }
+
+    /// <summary>
+    /// Runs a body to its end on this thread, for what must run in the user's session. Stopping cancels it; the pipeline
+    /// itself ends only when this thread has come back.
+    /// </summary>
+    private protected void RunHere(Action<ICmdletOutput, CancellationToken> body)
+    {
+        DirectOutput output = new(this);
+        ExceptionDispatchInfo? ended = null;
+        MeasurementBody.Guard(output, MyInvocation.MyCommand.Name, () =>
+        {
+            try
+            {
+                body(output, _stop.Token);
+            }
+            catch (Exception end) when (end is PipelineStoppedException or FlowControlException)
+            {
+                // Ctrl+C, or a Select-Object -First that has enough: for PowerShell, and no failure.
+                ended = ExceptionDispatchInfo.Capture(end);
+            }
+
+            return Task.CompletedTask;
+        }).GetAwaiter().GetResult();
+        ended?.Throw();
+        output.Complete();
     }
 
     /// <summary>Runs what reads options, and turns an option that cannot be used into the cmdlet's terminating error.</summary>

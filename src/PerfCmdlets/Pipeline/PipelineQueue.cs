@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Management.Automation;
 
 namespace PerfTools.Cmdlets.Pipeline;
@@ -7,13 +6,8 @@ namespace PerfTools.Cmdlets.Pipeline;
 /// <summary>Carries a body's output to the pipeline thread, the only one that may write.</summary>
 internal sealed class PipelineQueue : ICmdletOutput, IDisposable
 {
-    private const int ProgressId = 0x5045;
-    private static readonly TimeSpan ProgressDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly BlockingCollection<Action<Cmdlet>> _items = [];
-    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private TimeSpan _nextProgress = ProgressDelay;
+    private readonly ProgressPace _pace = new();
     private string? _activity;
 
     public void WriteResult(object result) => Add(cmdlet => cmdlet.WriteObject(result));
@@ -26,17 +20,15 @@ internal sealed class PipelineQueue : ICmdletOutput, IDisposable
 
     public void Report(MeasurementProgress value)
     {
-        if (_elapsed.Elapsed < _nextProgress) return;
-        _nextProgress = _elapsed.Elapsed + ProgressInterval;
+        if (!_pace.IsDue()) return;
         _activity = value.Activity;
-        Add(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ProgressId, value.Activity, value.Status) { PercentComplete = value.PercentComplete }));
+        Add(cmdlet => cmdlet.WriteProgress(ProgressRecords.From(value)));
     }
 
     /// <summary>Says that nothing more will come.</summary>
     public void Complete()
     {
-        if (_activity is { } activity)
-            Add(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ProgressId, activity, "Done") { RecordType = ProgressRecordType.Completed }));
+        if (_activity is { } activity) Add(cmdlet => cmdlet.WriteProgress(ProgressRecords.Completed(activity)));
         _items.CompleteAdding();
     }
 

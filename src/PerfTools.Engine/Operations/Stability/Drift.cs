@@ -1,0 +1,35 @@
+using System.Globalization;
+using PerfTools.Engine.Statistics;
+
+namespace PerfTools.Engine.Operations.Stability;
+
+/// <summary>
+/// The second half is not like the first: warm-up that goes on, a leak, a processor that changes its speed. The halves'
+/// medians must differ by more than chance would have it once in a hundred runs, and by enough to matter.
+/// </summary>
+internal static class Drift
+{
+    private const int FewestSamples = 20;
+    private const double RelevantPercent = 2;
+    private const double Z99 = 2.576;
+    private const double Z95 = 1.96;
+
+    public static string? Reason(StabilityEvidence evidence)
+    {
+        double[] samples = evidence.Samples;
+        if (samples.Length < FewestSamples) return null;
+        int half = samples.Length / 2;
+        SampleSummary first = SampleSummary.Of(samples.AsSpan(0, half));
+        SampleSummary second = SampleSummary.Of(samples.AsSpan(samples.Length - half));
+        if (StandardError(first) is not { } one || StandardError(second) is not { } other) return null;
+        double change = second.Median - first.Median;
+        double percent = 100 * change / first.Median;
+        return Math.Abs(percent) <= RelevantPercent || Math.Abs(change) <= Z99 * Math.Sqrt((one * one) + (other * other))
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"drift: the second half is {Math.Abs(percent):0.#} % {(change > 0 ? "slower" : "faster")} than the first");
+    }
+
+    /// <summary>From the median's interval, which already knows how much neighbouring samples depend on each other.</summary>
+    private static double? StandardError(SampleSummary summary) =>
+        summary.MedianInterval is { } ends ? (ends.High - ends.Low) / (2 * Z95) : null;
+}
