@@ -1,0 +1,82 @@
+using System.Collections;
+using PerfTools.Engine.Operations;
+
+namespace PerfTools.Tests.Operations;
+
+public class OperationVerdictTests
+{
+    [Fact]
+    public void A_threshold_outside_of_the_interval_decides()
+    {
+        Assert.Equal(Verdict.Pass, Run("MedianUs", "<150").Verdict);
+        Assert.Equal(Verdict.Fail, Run("MedianUs", "<50").Verdict);
+        Assert.Equal(Verdict.NotEvaluated, Run(null, null).Verdict);
+    }
+
+    [Fact]
+    public void A_threshold_inside_of_the_interval_is_inconclusive()
+    {
+        OperationResult result = Run("MedianUs", "<100");
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("but it may be", result.Violations);
+    }
+
+    [Fact]
+    public void A_difference_that_may_be_zero_is_inconclusive()
+    {
+        Random random = new(2);
+        OperationResult result = Run("DifferenceUs", "<0", baseline: _ => 100_000 + random.Next(5000));
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Equal(Verdict.Pass, Run("DifferenceUs", "<10", baseline: _ => 100_000 + random.Next(5000)).Verdict);
+    }
+
+    [Theory]
+    [InlineData("<150")]
+    [InlineData("<50")]
+    public void A_measurement_that_is_not_stable_decides_nothing(string bound)
+    {
+        OperationResult result = Run("MedianUs", bound, operation: i => i % 3 == 0 ? 60_000 : 100_000);
+        Assert.False(result.Stable);
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("not stable: multimodal", result.Violations);
+    }
+
+    [Fact]
+    public void A_percentile_that_a_batch_cannot_give_is_inconclusive() =>
+        Assert.Equal(Verdict.Inconclusive, Run("P95Us", "<1000", operation: _ => 100).Verdict);
+
+    [Fact]
+    public void Errors_are_counted_in_the_samples_and_none_that_succeeds_is_a_fail()
+    {
+        OperationResult some = Run("Errors", "=0", error: (subject, i) => subject == OperationSubject.Operation && i % 10 == 0 ? $"bad {i}" : null);
+        Assert.InRange((double)some.Errors / some.OperationCount, 0.09, 0.11);
+        Assert.StartsWith("bad ", some.ErrorSummary);
+        Assert.Equal(Verdict.Fail, some.Verdict);
+        OperationResult all = Run("MedianUs", "<1000", error: (subject, _) => subject == OperationSubject.Operation ? "bad" : null);
+        Assert.Equal((all.OperationCount, Verdict.Fail), (all.Errors, all.Verdict));
+        Assert.Equal("no operation succeeded: bad", all.Violations);
+    }
+
+    [Fact]
+    public void Errors_of_the_baseline_are_no_errors_of_the_operation_but_forbid_a_pass()
+    {
+        OperationResult result = Run("MedianUs", "<1000", baseline: _ => 50_000, error: (subject, _) => subject == OperationSubject.Baseline ? "bad" : null);
+        Assert.Equal((0, Verdict.Inconclusive), (result.Errors, result.Verdict));
+        Assert.Contains("operations of the baseline failed, the first: bad", result.Notes);
+    }
+
+    private static OperationResult Run(
+        string? property, string? bound, Func<int, long>? operation = null, Func<int, long>? baseline = null, Func<OperationSubject, int, string?>? error = null)
+    {
+        Random random = new(1);
+        Hashtable table = property is null ? [] : new Hashtable { [property] = bound };
+        OperationOptions options = new()
+        {
+            Name = "op",
+            Kind = OperationKind.ScriptBlock,
+            BaselineName = baseline is null ? null : "base",
+            Thresholds = ThresholdSet.Parse(table, typeof(OperationResult)),
+        };
+        return new SimulatedRun(options) { OperationNs = operation ?? (_ => 97_500 + random.Next(5000)), BaselineNs = baseline ?? (_ => 0), Error = error }.ToEnd();
+    }
+}
