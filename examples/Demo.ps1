@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Measures SET and GET on a Redis server at three sizes and with a JSON payload, and keeps the results.
+    Measures Redis, the CPU time of a process and the time of an operation, and keeps the results.
 .DESCRIPTION
     ./build.sh demo starts a server and runs this; with a server of your own, give its port.
 .EXAMPLE
@@ -19,9 +19,21 @@ $null = New-Item -ItemType Directory -Path $OutputPath -Force
 $order = [ordered]@{ id = 4711; customer = 'Ada'; items = @(1..20 | ForEach-Object { @{ sku = "A-$_"; quantity = $_ } }) }
 $results = Measure-RedisLatency -Port $Port -Operation Set, Get -PayloadSize 100, 10KB, 100KB -JsonPayload $order -Threshold @{ Errors = '=0' }
 
-# A fixed width, so that the table is whole also where the output is not a terminal.
-$results | Format-Table | Out-String -Width 120
-$results | ConvertTo-Json -EnumsAsStrings | Set-Content (Join-Path $OutputPath 'demo-redis.json')
-$results | Export-Csv (Join-Path $OutputPath 'demo-redis.csv')
-"Server: $($results[0].Server). Results: demo-redis.json and demo-redis.csv in $(Resolve-Path $OutputPath -Relative)"
+# Where a process spends its time: this program burns CPU for a moment, is measured from its start to its end, and summed up.
+$burn = '$sum = 0; foreach ($i in 1..500000) { $sum += $i }'
+$cpu = Measure-ProcessCpu -FilePath (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-Command', $burn -Interval 100ms -Summary
+
+# What an operation costs more than another: a pipeline against a loop.
+$operation = Measure-Operation { 1..100 | ForEach-Object { $_ } } -Baseline { foreach ($i in 1..100) { $i } } -Name 'pipeline of 100' -MaximumDuration 3s
+
+$all = [ordered]@{ redis = $results; cpu = $cpu; operation = $operation }
+foreach ($name in $all.Keys) {
+    # A fixed width, so that the table is whole also where the output is not a terminal.
+    ($all[$name] | Format-Table | Out-String -Width 120).TrimEnd()
+    $all[$name] | ConvertTo-Json -EnumsAsStrings | Set-Content (Join-Path $OutputPath "demo-$name.json")
+    $all[$name] | Export-Csv (Join-Path $OutputPath "demo-$name.csv")
+}
+
+$files = ($all.Keys | ForEach-Object { "demo-$_" }) -join ', '
+"`nServer: $($results[0].Server). Results: $files (.json, .csv) in $(Resolve-Path $OutputPath -Relative)"
 exit [int](@($results.Verdict -ne 'Pass').Count -gt 0)

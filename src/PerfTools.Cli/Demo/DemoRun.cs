@@ -3,6 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using PerfTools.Cli.Commands;
 using PerfTools.Cli.Output;
+using PerfTools.Engine;
+using PerfTools.Engine.Cpu;
+using PerfTools.Engine.Operations;
+using PerfTools.Engine.Processes;
 
 namespace PerfTools.Cli.Demo;
 
@@ -19,22 +23,24 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         """ "roles":["reader","editor"]},"cart":[{"sku":"A-1001","quantity":2,"price":19.90},""" +
         """ {"sku":"B-2040","quantity":1,"price":149.00}],"expiresAt":"2030-01-01T00:00:00Z"}""";
 
+    private readonly List<string> _saved = [];
+
     public async Task<int> MeasureAsync(CancellationToken cancellationToken)
     {
-        RedisLatencyOptions options = new()
-        {
-            Endpoint = new RedisEndpoint { Port = server.Port },
-            JsonPayload = SessionJson,
-        };
-        ResultWriter<RedisLatencyResult> writer = new(console, new RedisView(), OutputFormat.Table, RowFlow.AtEnd);
-        int code = await new MeasurementRun<RedisLatencyResult>(console, writer)
-            .RunAsync([RedisCommand.TargetOf(options)], together: false, cancellationToken);
-
-        // A run that was stopped before its first result does not overwrite those of an earlier one.
-        if (writer.Results.Count == 0) return code;
-        string json = Save("demo-redis.json", writer.Results, file => new JsonResults<RedisLatencyResult>(file, isArray: true));
-        string csv = Save("demo-redis.csv", writer.Results, file => new CsvResults<RedisLatencyResult>(file));
-        console.Out.Write($"\nServer: {server.Description}. Results: {json}, {csv}\n");
+        using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ResultWriter<ProcessCpuResult> cpu = new(console, new CpuView(isSummary: true, includesChildren: false), OutputFormat.Table, RowFlow.AtEnd);
+        Task measuringCpu = MeasureServerAsync(cpu, done.Token);
+        int code = await MeasureRedisAsync(cancellationToken);
+        await done.CancelAsync();
+        await measuringCpu;
+        bool isEmbedded = server.ProcessId == Environment.ProcessId;
+        console.Out.Write($"\nThe CPU time of {(isEmbedded ? "this program, server and client in one," : "the server")} meanwhile:\n\n");
+        cpu.Complete();
+        Save("demo-cpu", cpu.Results);
+        if (code != ExitCode.Interrupted) code = Math.Max(code, await MeasureProgramAsync(cancellationToken));
+        if (_saved.Count == 0) return code;
+        string shown = Path.GetRelativePath(Environment.CurrentDirectory, folder.FullName);
+        console.Out.Write($"\nServer: {server.Description}. Results: {string.Join(", ", _saved)} (.json, .csv) in {shown}\n");
         return code;
     }
 
@@ -67,13 +73,79 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         }
     }
 
-    private string Save<T>(string name, IEnumerable<T> results, Func<TextWriter, IResultOutput<T>> outputOf)
+    private async Task<int> MeasureRedisAsync(CancellationToken cancellationToken)
     {
+        RedisLatencyOptions options = new()
+        {
+            Endpoint = new RedisEndpoint { Port = server.Port },
+            JsonPayload = SessionJson,
+        };
+        ResultWriter<RedisLatencyResult> writer = new(console, new RedisView(), OutputFormat.Table, RowFlow.AtEnd);
+        int code = await new MeasurementRun<RedisLatencyResult>(console, writer)
+            .RunAsync([RedisCommand.TargetOf(options)], together: false, cancellationToken);
+        Save("demo-redis", writer.Results);
+        return code;
+    }
+
+    /// <summary>Sums up what the server uses until it is cancelled.</summary>
+    private async Task MeasureServerAsync(ResultWriter<ProcessCpuResult> writer, CancellationToken untilDone)
+    {
+        ProcessCpuOptions options = new() { ProcessIds = [server.ProcessId], Interval = TimeSpan.FromMilliseconds(100), Summary = true };
+        try
+        {
+            await foreach (ProcessCpuResult result in new ProcessCpuMeasurement(options).MeasureAsync(null, untilDone)) writer.Add(result);
+        }
+        catch (OperationCanceledException) when (untilDone.IsCancellationRequested)
+        {
+            // The results have come before it.
+        }
+        catch (MeasurementException failure)
+        {
+            console.Fail(failure.Message);
+        }
+    }
+
+    /// <summary>What a shell costs that has nothing to do.</summary>
+    private async Task<int> MeasureProgramAsync(CancellationToken cancellationToken)
+    {
+        ProgramCommand program = OperatingSystem.IsWindows() ? Program("cmd", "/c", "exit") : Program("sh", "-c", "exit");
+        ProgramCommand baseline = OperatingSystem.IsWindows() ? Program("hostname") : Program("true");
+        if (ProgramPath.Find(program.FilePath) is null || ProgramPath.Find(baseline.FilePath) is null)
+        {
+            console.Out.Write($"\nNo time of a program: '{program.FilePath}' or '{baseline.FilePath}' is not on PATH.\n");
+            return ExitCode.Pass;
+        }
+
+        console.Out.Write("\nThe time of a program against another:\n\n");
+        OperationOptions options = new()
+        {
+            Name = program.ToString(),
+            BaselineName = baseline.ToString(),
+            Kind = OperationKind.Command,
+            MaximumDuration = TimeSpan.FromSeconds(3),
+        };
+        ResultWriter<OperationResult> writer = new(console, new OperationView(), OutputFormat.Table, RowFlow.AtEnd);
+        MeasurementTarget<OperationResult> target = new(options.Name, new ProgramTimeMeasurement(options, program) { Baseline = baseline }.MeasureAsync);
+        int code = await new MeasurementRun<OperationResult>(console, writer).RunAsync([target], together: false, cancellationToken);
+        Save("demo-operation", writer.Results);
+        return code;
+    }
+
+    private static ProgramCommand Program(string path, params string[] arguments) => new() { FilePath = path, Arguments = arguments };
+
+    /// <summary>Writes both files; a run without a result does not overwrite those of an earlier one.</summary>
+    private void Save<T>(string name, IReadOnlyList<T> results)
+    {
+        if (results.Count == 0) return;
         string path = Path.Combine(folder.FullName, name);
-        using StreamWriter file = new(path);
-        IResultOutput<T> output = outputOf(file);
+        using (StreamWriter json = new($"{path}.json")) Fill(new JsonResults<T>(json, isArray: true), results);
+        using (StreamWriter csv = new($"{path}.csv")) Fill(new CsvResults<T>(csv), results);
+        _saved.Add(name);
+    }
+
+    private static void Fill<T>(IResultOutput<T> output, IReadOnlyList<T> results)
+    {
         foreach (T result in results) output.Add(result);
         output.Complete();
-        return Path.GetRelativePath(Environment.CurrentDirectory, path);
     }
 }

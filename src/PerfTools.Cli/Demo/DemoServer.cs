@@ -9,14 +9,18 @@ internal sealed class DemoServer : IDisposable
 {
     private readonly IDisposable _server;
 
-    private DemoServer(IDisposable server, int port, string description)
+    private DemoServer(IDisposable server, int port, int processId, string description)
     {
         _server = server;
         Port = port;
+        ProcessId = processId;
         Description = description;
     }
 
     public int Port { get; }
+
+    /// <summary>The process that serves: this one, where the server is embedded.</summary>
+    public int ProcessId { get; }
 
     public string Description { get; }
 
@@ -28,7 +32,7 @@ internal sealed class DemoServer : IDisposable
             try
             {
                 RedisServerProcess server = RedisServerProcess.Start(path, cancellationToken);
-                return new DemoServer(server, server.Port, $"{program}, started for this run from {path}");
+                return new DemoServer(server, server.Port, server.ProcessId, $"{program}, started for this run from {path}");
             }
             catch (ServerStartException failure)
             {
@@ -37,8 +41,8 @@ internal sealed class DemoServer : IDisposable
         }
 
         EmbeddedRedisServer embedded = new();
-        return new DemoServer(
-            embedded, embedded.Port, "embedded in this program, because no redis-server or valkey-server on PATH could be started");
+        const string description = "embedded in this program, because no redis-server or valkey-server on PATH could be started";
+        return new DemoServer(embedded, embedded.Port, Environment.ProcessId, description);
     }
 
     public void Dispose() => _server.Dispose();

@@ -49,6 +49,8 @@ internal sealed class RedisServerProcess : IDisposable
 
     public int Port { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <exception cref="ServerStartException">It does not answer, on any of several ports.</exception>
     public static RedisServerProcess Start(string path, CancellationToken cancellationToken)
     {
