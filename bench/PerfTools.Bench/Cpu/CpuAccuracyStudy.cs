@@ -8,6 +8,8 @@ namespace PerfTools.Bench.Cpu;
 /// </summary>
 internal static class CpuAccuracyStudy
 {
+    private const double LeastShare = 0.01;
+
     private static readonly (int Ms, int Count)[] Windows = [(20, 25), (50, 20), (100, 12), (500, 4), (1000, 3)];
     private static readonly (string Name, int DutyPercent)[] Loads = [("light", 10), ("medium", 50), ("heavy", 100)];
     private static readonly string[] Tools = ["PerfTools", "process clock", "psutil"];
@@ -64,12 +66,15 @@ internal static class CpuAccuracyStudy
         }
     }
 
-    /// <summary>Reported over burned CPU time of each window.</summary>
+    /// <summary>Reported over burned CPU time of each window. Where next to nothing was burned, an error relative to it says nothing.</summary>
     private static IEnumerable<double> Reported(BurnLog log, CpuReading[] readings)
     {
         if (readings[0].At < log.BeganAt || readings[^1].At > log.EndedAt)
             throw new InvalidOperationException("The burner did not burn all the time. Run the study again.");
-        return readings.Zip(readings.Skip(1), (from, to) => (to.Cpu - from.Cpu) / log.CpuBetween(from.At, to.At));
+        return readings.Zip(readings.Skip(1))
+            .Select(pair => (From: pair.First, To: pair.Second, Burned: log.CpuBetween(pair.First.At, pair.Second.At)))
+            .Where(window => window.Burned >= LeastShare * (window.To.At - window.From.At))
+            .Select(window => (window.To.Cpu - window.From.Cpu) / window.Burned);
     }
 
     private static string Errors(double[] reported)
