@@ -1,6 +1,7 @@
 // Side-by-side benchmarks: [study] [rounds]. Without a study all of them run, with their own number of rounds.
 using System.Globalization;
 using PerfTools.Bench.Cpu;
+using PerfTools.Bench.Operations;
 using PerfTools.Bench.Redis;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -9,6 +10,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("redis", 11, RedisStudy.Run),
     ("cpu", 2, CpuAccuracyStudy.Run),
     ("cost", 5, SamplingCostStudy.Run),
+    ("hyperfine", 7, HyperfineStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
 int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? number : (int?)null).FirstOrDefault(number => number > 0);

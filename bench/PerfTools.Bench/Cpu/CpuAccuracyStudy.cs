@@ -25,7 +25,7 @@ internal static class CpuAccuracyStudy
         MarkdownTable.Begin(
             $"CPU time, error in percent of what was burned: median / 90th percentile / largest, {rounds} rounds",
             ["load", "#threads", "#window ms", "#windows", .. Tools.Select(tool => $"#{tool}"), "#psutil reported / burned"]);
-        List<(int Window, double[][] Reported)> all = [];
+        List<(int WindowMs, double[][] Reported)> all = [];
         List<string> checks = [];
         foreach (int threads in new[] { 1, 4 })
         {
@@ -35,12 +35,12 @@ internal static class CpuAccuracyStudy
                 List<CpuReading[]>[][] readings = [.. Windows.Select(window => Sample(burner.Id, window.Ms, window.Count, rounds))];
                 (BurnLog log, double ratio) = burner.End();
                 checks.Add($"{name}, {threads}: {ratio:0.0000}");
-                for (int window = 0; window < Windows.Length; window++)
+                foreach (((int ms, _), List<CpuReading[]>[] tools) in Windows.Zip(readings))
                 {
-                    double[][] reported = [.. readings[window].Select(tool => tool.SelectMany(series => Reported(log, series)).ToArray())];
-                    all.Add((Windows[window].Ms, reported));
+                    double[][] reported = [.. tools.Select(tool => tool.SelectMany(series => Reported(log, series)).ToArray())];
+                    all.Add((ms, reported));
                     string range = $"{100 * reported[^1].Min():0}-{100 * reported[^1].Max():0} %";
-                    MarkdownTable.Row([name, $"{threads}", $"{Windows[window].Ms}", $"{reported[0].Length}", .. reported.Select(Errors), range]);
+                    MarkdownTable.Row([name, $"{threads}", $"{ms}", $"{reported[0].Length}", .. reported.Select(Errors), range]);
                 }
             }
         }
@@ -56,10 +56,10 @@ internal static class CpuAccuracyStudy
         () => CpuSamplers.ProcessClock(processId, windowMs, count),
         () => CpuSamplers.Psutil(processId, windowMs, count));
 
-    private static void Summarise(List<(int Window, double[][] Reported)> all)
+    private static void Summarise(List<(int WindowMs, double[][] Reported)> all)
     {
         MarkdownTable.Begin("All loads together", ["#window ms", "#windows", .. Tools.Select(tool => $"#{tool}")]);
-        foreach (IGrouping<int, double[][]> window in all.GroupBy(row => row.Window, row => row.Reported))
+        foreach (IGrouping<int, double[][]> window in all.GroupBy(row => row.WindowMs, row => row.Reported))
         {
             double[][] pooled = [.. Tools.Select((_, tool) => window.SelectMany(reported => reported[tool]).ToArray())];
             MarkdownTable.Row([$"{window.Key}", $"{pooled[0].Length}", .. pooled.Select(Errors)]);
