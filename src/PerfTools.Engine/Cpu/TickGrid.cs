@@ -30,9 +30,16 @@ internal readonly record struct TickGrid(long Period, long? Phase)
         {
             long begin = now();
             long before = coarse();
+            bool stepped;
             long seen;
-            do seen = now();
-            while (coarse() == before && seen - begin < 3 * period);
+            do
+            {
+                // In this order: a reading before the step was seen could be from long before it, if this thread was stopped.
+                stepped = coarse() != before;
+                seen = now();
+            }
+            while (!stepped && seen - begin < 3 * period);
+            if (!stepped) return new TickGrid(period, null);
             phases[i] = seen % period;
         }
 
