@@ -37,6 +37,13 @@ internal sealed class ProcessTrack : IDisposable
     public bool TryBegin()
     {
         if (!Root.TryBegin(atZero: false)) return false;
+        for (int i = _processes.Count - 1; i > 0; i--)
+        {
+            if (_processes[i].TryBegin(atZero: false)) continue;
+            _processes[i].Dispose();
+            _processes.RemoveAt(i);
+        }
+
         if (_includesChildren) _ = Discover();
         StartWindow();
         return true;
@@ -48,6 +55,9 @@ internal sealed class ProcessTrack : IDisposable
         _now = new Reading(startedAt, 0, 0);
         Root.ReadCpu();
         StartWindow();
+
+        // Its children are its own, also those that it started before this came to look.
+        _startKeyAtLast = long.MinValue;
         return Root.TryBegin(atZero: true);
     }
 
@@ -68,7 +78,7 @@ internal sealed class ProcessTrack : IDisposable
     {
         CpuWindow window = Root.TryAdvance(_now.At, hasEnded, out CpuUsage used)
             ? Measured(used)
-            : Empty(ProcessState.Exited) with { Cpu = hasEnded ? Root.AdvanceToEnd() : null };
+            : Ended(hasEnded);
         StartWindow();
         return window;
     }
@@ -92,13 +102,12 @@ internal sealed class ProcessTrack : IDisposable
         TrackedProcess[] alive = [.. _processes.Where(process => !process.Details.IsDefunct)];
         int threads = alive.Sum(process => process.Details.ThreadCount);
         CpuWindow window = Empty(Root.Details.IsDefunct ? ProcessState.Exited : ProcessState.Running);
-        long concurrency = Math.Max(1, Math.Min(threads, (long)Math.Ceiling(window.ProcessorCount)));
         return window with
         {
             Cpu = sum.Total.Cpu,
             ChildCpu = sum.Total.Cpu - root.AboveZero().Cpu,
             Split = sum.Total.Split,
-            Uncertainty = (concurrency * (window.Lag + _last.HalfWidth + _now.HalfWidth)) + sum.Uncertainty,
+            Uncertainty = UncertaintyOf(window, threads) + sum.Uncertainty,
             ProcessCount = alive.Length,
             ThreadCount = alive.Length == 0 ? null : threads,
             HandleCount = (int?)Sum(alive, process => process.Details.HandleCount),
@@ -108,6 +117,25 @@ internal sealed class ProcessTrack : IDisposable
             LostChildren = sum.Lost,
             WentBack = sum.WentBack,
         };
+    }
+
+    /// <summary>The process is gone: only its clock may have been read before.</summary>
+    private CpuWindow Ended(bool hasEnded)
+    {
+        CpuWindow window = Empty(ProcessState.Exited);
+        return window with
+        {
+            Cpu = hasEnded ? Root.AdvanceToEnd() : null,
+            Uncertainty = UncertaintyOf(window, Root.Details.ThreadCount),
+            LostChildren = _processes.Count - 1,
+        };
+    }
+
+    /// <summary>Each thread that can run at once may be accounted late, by as much as the window is read late.</summary>
+    private long UncertaintyOf(CpuWindow window, int threads)
+    {
+        long concurrency = Math.Max(1, Math.Min(threads, (long)Math.Ceiling(window.ProcessorCount)));
+        return concurrency * (window.Lag + _last.HalfWidth + _now.HalfWidth);
     }
 
     private CpuWindow Empty(ProcessState state) => new()
@@ -123,12 +151,17 @@ internal sealed class ProcessTrack : IDisposable
     private void AddDescendants(TreeSum sum)
     {
         Dictionary<int, TrackedProcess?> heirs = [];
+        HashSet<int> told = Root.Arrived.Cpu > 0 ? [Root.Reader.Id] : [];
         for (int i = 1; i < _processes.Count; i++)
         {
             TrackedProcess process = _processes[i];
-            if (process.TryAdvance(_now.At, false, out CpuUsage used))
+
+            // Its clock may have stood still when it was read, and its time arrived at its parent a moment later.
+            bool mayHaveEnded = told.Contains(process.Details.ParentId) || heirs.ContainsKey(process.Details.ParentId);
+            if (process.TryAdvance(_now.At, mayHaveEnded, out CpuUsage used))
             {
                 sum.Add(used);
+                if (process.Arrived.Cpu > 0) told.Add(process.Reader.Id);
                 if (!process.Details.IsDefunct || !_source.KeepsCountersOfEnded) continue;
                 _processes.RemoveAt(i--);
                 process.Dispose();
@@ -177,11 +210,12 @@ internal sealed class ProcessTrack : IDisposable
         TrackedProcess child;
         try
         {
-            child = new TrackedProcess(_source.Open(id));
+            // One that has ended and not been collected counts as well: its past is not to arrive at its parent as if it were new.
+            child = new TrackedProcess(_source.Open(id, evenIfEnded: !_source.KeepsCountersOfEnded));
         }
         catch (MeasurementException)
         {
-            // Gone, or ended and not collected: its parent's waited-for time will tell.
+            // Gone: its parent's waited-for time will tell.
             return null;
         }
 

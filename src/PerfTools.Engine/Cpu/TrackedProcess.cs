@@ -30,8 +30,8 @@ internal sealed class TrackedProcess(IProcessReader reader) : IDisposable
     /// <summary>What children that are gone had used when they were last seen: the kernel will add it to <see cref="Waited"/>.</summary>
     public CpuUsage Expected { get; set; }
 
-    /// <summary>Whether a sample has passed since, and it has not come.</summary>
-    public bool IsOverdue { get; set; }
+    /// <summary>The part of <see cref="Expected"/> that had not come at the sample before either.</summary>
+    public CpuUsage Overdue { get; set; }
 
     /// <summary>What came to <see cref="Waited"/> with the latest reading.</summary>
     public CpuUsage Arrived { get; private set; }
@@ -49,6 +49,8 @@ internal sealed class TrackedProcess(IProcessReader reader) : IDisposable
         if (!_isRead || !reader.TryReadDetails(out ProcessDetails details)) return false;
         Details = atZero ? details with { Own = default, Waited = default } : details;
         _cpu = atZero ? 0 : _read;
+        Expected = default;
+        Overdue = default;
         return true;
     }
 
@@ -57,13 +59,13 @@ internal sealed class TrackedProcess(IProcessReader reader) : IDisposable
     /// one meanwhile; the details are read through handles that have not.
     /// </summary>
     /// <param name="now">The moment of the reading.</param>
-    /// <param name="hasEnded">The system has said that it has ended, so that it is looked at in any case.</param>
+    /// <param name="mayHaveEnded">Something says that it has, so that it is looked at in any case.</param>
     /// <param name="used">What it used since the last one; below zero where the counter went back.</param>
-    public bool TryAdvance(long now, bool hasEnded, out CpuUsage used)
+    public bool TryAdvance(long now, bool mayHaveEnded, out CpuUsage used)
     {
         used = default;
         Arrived = default;
-        IsIdle = !hasEnded && _isRead && _read == _cpu && !Details.IsDefunct && now - _detailsReadAt < IdleDetailsLast;
+        IsIdle = !mayHaveEnded && _isRead && _read == _cpu && !Details.IsDefunct && now - _detailsReadAt < IdleDetailsLast;
         if (IsIdle) return true;
         if (!_isRead || !reader.TryReadDetails(out ProcessDetails details) || details.StartKey != Details.StartKey) return false;
         used = new CpuUsage(_read - _cpu, details.Own - Details.Own);

@@ -32,7 +32,6 @@ internal sealed class TreeSum(long step)
         }
 
         parent.Expected += child.Used + child.Waited + child.Expected;
-        parent.IsOverdue = false;
     }
 
     /// <summary>
@@ -50,18 +49,15 @@ internal sealed class TreeSum(long step)
 
             // What a step was short of comes with the next one.
             parent.Expected = new CpuUsage(Math.Max(0, -unseen.Cpu), new CpuTimes(Math.Max(0, -unseen.Split.User), Math.Max(0, -unseen.Split.Kernel)));
-            parent.IsOverdue = false;
+            parent.Overdue = default;
+            return;
         }
-        else if (parent.IsOverdue)
-        {
-            Lost++;
-            parent.Expected = default;
-            parent.IsOverdue = false;
-        }
-        else
-        {
-            parent.Expected = (parent.Expected - parent.Arrived).AboveZero();
-            parent.IsOverdue = true;
-        }
+
+        // What is due for longest comes first.
+        CpuUsage missing = (parent.Overdue - parent.Arrived).AboveZero();
+        if (missing.Cpu <= 2 * step) missing = default;
+        else Lost++;
+        parent.Expected = (parent.Expected - parent.Arrived - missing).AboveZero();
+        parent.Overdue = parent.Expected;
     }
 }
