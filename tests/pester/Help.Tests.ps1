@@ -36,7 +36,7 @@ Describe 'Help of <_>' -ForEach $commands {
     }
 
     It 'names what it gives' {
-        ($help.returnValues | Out-String) | Should -Match 'PerfTools\.Redis'
+        ($help.returnValues | Out-String) | Should -Match 'PerfTools\.'
     }
 }
 

@@ -16,7 +16,7 @@ Describe 'The module' {
 
     It 'exports its cmdlets, and nothing else' {
         Invoke-Fresh 'Import-Module $module; (Get-Command -Module PerfTools | Sort-Object Name).Name -join ","' |
-            Should -Be 'Clear-RedisKey,Measure-RedisLatency'
+            Should -Be 'Clear-RedisKey,Measure-Operation,Measure-RedisLatency'
     }
 
     It 'can be imported twice, forced, removed and imported again' {
@@ -26,7 +26,7 @@ Remove-Module PerfTools
 $gone = (Get-Command -Module PerfTools).Count
 Import-Module $module
 "$gone $((Get-Command -Module PerfTools).Count)"
-'@ | Should -Be '0 2'
+'@ | Should -Be '0 3'
     }
 
     It 'works in several runspaces of one process' {

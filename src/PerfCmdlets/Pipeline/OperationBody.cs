@@ -13,16 +13,18 @@ internal static class OperationBody
     public static void Run(
         OperationOptions options, ScriptBlock operation, ScriptBlock? baseline, SessionBlocks session, ICmdletOutput output, CancellationToken cancellationToken)
     {
-        using OperationSampler sampler = new(options, MonotonicClock.Instance, new ProcessCounters(), output, cancellationToken);
-        Finish(session.Run(() => new BlockOperation(session, operation, baseline).Run(sampler)), sampler, options, output);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using OperationSampler sampler = new(options, MonotonicClock.Instance, new ProcessCounters(), output, stop.Token);
+        Finish(session.Run(() => new BlockOperation(session, operation, baseline).Run(sampler), stop.Cancel), sampler, options, output);
     }
 
     public static void Run(
         OperationOptions options, ProgramCommand operation, ProgramCommand? baseline, SessionBlocks session, ICmdletOutput output, CancellationToken cancellationToken)
     {
         using ProgramOperation programs = new(operation, baseline, options.IgnoreExitCode);
-        using OperationSampler sampler = new(options, MonotonicClock.Instance, null, output, cancellationToken);
-        Finish(session.Run(() => programs.Run(sampler, session.Prepare, cancellationToken)), sampler, options, output);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using OperationSampler sampler = new(options, MonotonicClock.Instance, null, output, stop.Token);
+        Finish(session.Run(() => programs.Run(sampler, session.Prepare, stop.Token), stop.Cancel), sampler, options, output);
     }
 
     /// <summary>Text as a name: on one line, and short enough for a table.</summary>

@@ -32,8 +32,10 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
 
     /// <summary>Runs a measurement between setup and cleanup.</summary>
     /// <param name="measure">The measurement.</param>
+    /// <param name="stop">Ends what the measurement waits for, from another thread: PowerShell stops the nested pipeline, and
+    /// waits for its end, before the cmdlet hears of it.</param>
     /// <returns>What failed: at most the measurement, and cleanup.</returns>
-    public IReadOnlyList<Exception> Run(Action measure)
+    public IReadOnlyList<Exception> Run(Action measure, Action stop)
     {
         using PowerShell nested = PowerShell.Create(RunspaceMode.CurrentRunspace);
         nested.AddScript(Script, useLocalScope: true)
@@ -44,6 +46,10 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
         errors.DataAdded += (_, _) =>
         {
             foreach (ErrorRecord error in errors.ReadAll()) OnError(error);
+        };
+        nested.InvocationStateChanged += (_, change) =>
+        {
+            if (change.InvocationStateInfo.State == PSInvocationState.Stopping) stop();
         };
         try
         {

@@ -102,8 +102,8 @@ internal sealed class OperationSampler : IDisposable
     {
         if (_counters is not null)
         {
-            _allocatedBefore = _counters.AllocatedBytes;
             _cpuBefore = _counters.CpuNanoseconds;
+            _allocatedBefore = _counters.AllocatedBytes;
         }
 
         _began = _clock.Nanoseconds;
@@ -114,7 +114,9 @@ internal sealed class OperationSampler : IDisposable
         _ended = _clock.Nanoseconds;
         if (!_isMeasuring) return;
         _due.Samples.Record(_ended - _began, BatchSize);
-        if (_counters is not null) _due.Samples.AddUse(_counters.CpuNanoseconds - _cpuBefore, _counters.AllocatedBytes - _allocatedBefore);
+        if (_counters is null) return;
+        long allocated = _counters.AllocatedBytes - _allocatedBefore;
+        _due.Samples.AddUse(_counters.CpuNanoseconds - _cpuBefore, allocated);
     }
 
     /// <summary>CPU time of the program that has just ended.</summary>

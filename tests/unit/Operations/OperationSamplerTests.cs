@@ -171,16 +171,17 @@ public class OperationSamplerTests
     {
         using OperationSampler sampler = new(
             Block with { WarmupCount = 0, MinimumCount = 100, MaximumCount = 100 }, new HandClock(10), new ProcessCounters(), new Progress<MeasurementProgress>(), CancellationToken.None);
-        long allocated = 0;
+        List<long> allocated = new(1000);
         while (sampler.Next())
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             sampler.Begin();
             sampler.End();
-            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, allocated);
+        // The first call of all binds the system calls.
+        Assert.All(allocated.Skip(1), bytes => Assert.Equal(0, bytes));
         Assert.Equal(0, sampler.Result().AllocatedBytes);
     }
 }

@@ -19,17 +19,34 @@ internal static class Drift
         double[] samples = evidence.Samples;
         if (samples.Length < FewestSamples) return null;
         int half = samples.Length / 2;
-        SampleSummary first = SampleSummary.Of(samples.AsSpan(0, half));
-        SampleSummary second = SampleSummary.Of(samples.AsSpan(samples.Length - half));
+        ReadOnlySpan<double> first = samples.AsSpan(0, half);
+        ReadOnlySpan<double> second = samples.AsSpan(samples.Length - half);
         if (StandardError(first) is not { } one || StandardError(second) is not { } other) return null;
-        double change = second.Median - first.Median;
-        double percent = 100 * change / first.Median;
+        double before = Median(first);
+        double change = Median(second) - before;
+        double percent = 100 * change / before;
         return Math.Abs(percent) <= RelevantPercent || Math.Abs(change) <= Z99 * Math.Sqrt((one * one) + (other * other))
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"drift: the second half is {Math.Abs(percent):0.#} % {(change > 0 ? "slower" : "faster")} than the first");
     }
 
-    /// <summary>From the median's interval, which already knows how much neighbouring samples depend on each other.</summary>
-    private static double? StandardError(SampleSummary summary) =>
-        summary.MedianInterval is { } ends ? (ends.High - ends.Low) / (2 * Z95) : null;
+    /// <summary>
+    /// From the median's interval, which already knows how much neighbouring samples depend on each other. The trend within
+    /// the half is taken out first: it is what is looked for, and would pass for dependence.
+    /// </summary>
+    private static double? StandardError(ReadOnlySpan<double> samples)
+    {
+        int half = samples.Length / 2;
+        double step = (Median(samples[half..]) - Median(samples[..half])) / half;
+        double[] level = samples.ToArray();
+        for (int i = 0; i < level.Length; i++) level[i] -= step * i;
+        return SampleSummary.Of(level).MedianInterval is { } ends ? (ends.High - ends.Low) / (2 * Z95) : null;
+    }
+
+    private static double Median(ReadOnlySpan<double> samples)
+    {
+        double[] sorted = samples.ToArray();
+        Array.Sort(sorted);
+        return OrderStatistics.Median(sorted);
+    }
 }
