@@ -1,7 +1,13 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
     Import-Module (Get-BuiltModulePath)
-    $noRedis = -not (Test-RedisServerAvailable)
+    # What an example may need beyond PowerShell, by the word that gives it away.
+    $needs = @(
+        @{ Word = '-Redis'; Name = 'redis-server'; Missing = -not (Test-RedisServerAvailable) }
+        @{ Word = 'python3'; Name = 'python3'; Missing = -not (Get-Command python3 -CommandType Application -ErrorAction Ignore) }
+        @{ Word = "'sh'"; Name = 'sh'; Missing = $IsWindows }
+        @{ Word = '-Excel'; Name = 'ImportExcel'; Missing = -not (Get-Module ImportExcel -ListAvailable) }
+    )
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
     $commands = (Get-Command -Module PerfTools).Name
     $parameters = foreach ($command in $commands) {
@@ -12,7 +18,14 @@ BeforeDiscovery {
         $pattern = '(?ms)^### Example (?<number>\d+): (?<title>[^\r\n]*)(?<between>.*?)^```powershell\r?\n(?<code>.*?)^```'
         foreach ($match in [regex]::Matches($page, $pattern)) {
             if ($match.Groups['between'].Value -match '<!-- not runnable') { continue }
-            @{ Command = $command; Number = $match.Groups['number'].Value; Title = $match.Groups['title'].Value; Code = $match.Groups['code'].Value }
+            $code = $match.Groups['code'].Value
+            @{
+                Command = $command
+                Number  = $match.Groups['number'].Value
+                Title   = $match.Groups['title'].Value
+                Code    = $code
+                Missing = ($needs | Where-Object { $_.Missing -and $code.Contains($_.Word) }).Name -join ', '
+            }
         }
     }
 }
@@ -47,24 +60,27 @@ Describe 'Help of the parameters' {
     }
 }
 
-Describe 'about_PerfTools' {
-    It 'is there' {
-        Get-Help about_PerfTools | Out-String | Should -Match 'PerfTools'
+Describe 'The topic <_>' -ForEach 'about_PerfTools', 'about_PerfTools_CpuMeasurement' {
+    It 'is there, in lines of at most 80 columns' {
+        $text = Get-Help $_
+        $text | Should -Match "TOPIC\s+$_"
+        ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }
 
-Describe 'The examples' -Skip:$noRedis {
+Describe 'The examples' {
     BeforeAll {
         # The examples name no port, as a user would not: in a session of its own, 6379 becomes that of our server.
-        $server = Open-TestServer
+        $server = if (Test-RedisServerAvailable) { Open-TestServer }
         $module = Get-BuiltModulePath
     }
     AfterAll { Close-TestServer $server }
 
     It '<Command> example <Number>: <Title>' -ForEach $examples {
+        if ($Missing) { Set-ItResult -Skipped -Because "it needs $Missing" }
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Set-Location '$TestDrive'; Import-Module '$module'; `$PSDefaultParameterValues = @{ '*-Redis*:Port' = $($server.Port) }; `$WarningPreference = 'Ignore'; `$ConfirmPreference = 'None'")
+            $null = $shell.AddScript("Set-Location '$TestDrive'; Import-Module '$module'; `$PSDefaultParameterValues = @{ '*-Redis*:Port' = [int]'$($server.Port)' }; `$WarningPreference = 'Ignore'; `$ConfirmPreference = 'None'")
             $null = $shell.AddStatement().AddScript($Code.Replace(':6379', ":$($server.Port)"))
             $null = $shell.Invoke()
             $shell.Streams.Error | ForEach-Object { "$_" } | Should -BeNullOrEmpty
