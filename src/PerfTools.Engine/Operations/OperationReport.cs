@@ -64,7 +64,7 @@ internal static class OperationReport
         };
     }
 
-    /// <summary>Of each sample and the baseline's that followed it: what disturbs both cancels out.</summary>
+    /// <summary>Of each sample and the baseline's beside it: what disturbs both cancels out.</summary>
     private static SampleSummary Difference(SampleSeries operation, SampleSeries baseline)
     {
         double[] differences = new double[Math.Min(operation.Count, baseline.Count)];
@@ -76,14 +76,15 @@ internal static class OperationReport
         OperationResult result, OperationOptions options, OperationRecord record, Dictionary<string, (double, double)> intervals)
     {
         (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, intervals: intervals);
-        if (result.Errors == result.OperationCount)
+        if (result.Errors == result.OperationCount && !options.IgnoreExitCode)
         {
             string nothing = $"no operation succeeded: {result.ErrorSummary}";
             return result with { Verdict = Verdict.Fail, Violations = violations.Length == 0 ? nothing : $"{nothing}; {violations}" };
         }
 
         string? doubt = null;
-        if (verdict is Verdict.Pass or Verdict.Fail && !result.Stable) doubt = $"not stable: {result.StabilityReason}";
+        if (verdict == Verdict.Pass && result.Errors == result.OperationCount) doubt = $"no operation succeeded: {result.ErrorSummary}";
+        else if (verdict is Verdict.Pass or Verdict.Fail && !result.Stable) doubt = $"not stable: {result.StabilityReason}";
         else if (verdict == Verdict.Pass && record.Baseline is { Errors: > 0 } baseline) doubt = $"the baseline wrote errors: {baseline.FirstError}";
         return doubt is null
             ? result with { Verdict = verdict, Violations = violations }

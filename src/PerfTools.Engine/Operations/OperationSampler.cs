@@ -16,7 +16,7 @@ internal enum OperationSubject
 /// Decides what is sampled next, and keeps the samples. It is driven by whoever runs the operation, because a script block
 /// must run on the thread of its session: while <see cref="Next"/>: prepare; <see cref="Begin"/>; run what is
 /// <see cref="Due"/>, <see cref="BatchSize"/> times; <see cref="End"/>. Operation and baseline take turns, so that a
-/// disturbance hits both. Between Begin and End nothing is allocated.
+/// disturbance hits both, and take turns in going first. Between Begin and End nothing is allocated.
 /// </summary>
 internal sealed class OperationSampler : IDisposable
 {
@@ -165,11 +165,17 @@ internal sealed class OperationSampler : IDisposable
         StoppingRule enough = new(_options);
         while (!enough.IsEnough(_operation.Samples.Nanoseconds, Since(_measuringBegan), Since(_runBegan)))
         {
-            yield return Aim(_operation, _operation.Sizer.Size);
-            if (_baseline is not null) yield return Aim(_baseline, _baseline.Sizer.Size);
+            foreach (Subject subject in Pair(_operation.Samples.Count)) yield return Aim(subject, subject.Sizer.Size);
             Report();
         }
     }
+
+    /// <summary>A B, B A, A B, …: who comes second finds caches as the first has left them, and must not always be the same.</summary>
+    private Subject[] Pair(int pairs) => _baseline switch
+    {
+        null => [_operation],
+        { } baseline => pairs % 2 == 0 ? [_operation, baseline] : [baseline, _operation],
+    };
 
     private IEnumerable<Subject> WarmUp()
     {

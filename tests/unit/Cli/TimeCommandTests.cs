@@ -73,7 +73,7 @@ public class TimeCommandTests
     [Fact]
     public async Task Where_no_run_succeeds_the_result_can_not_pass()
     {
-        Assert.Equal(ExitCode.ThresholdNotMet, await Time("--ignore-exit-code", "--", "sh", "-c", "exit 7"));
+        Assert.Equal(ExitCode.ThresholdNotMet, await Time("--ignore-exit-code", "--threshold", "MedianUs>0", "--", "sh", "-c", "exit 7"));
         Assert.Single(_console.OutLines, line => line.Contains("exit code 7", StringComparison.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using PerfTools.Engine;
 using PerfTools.Engine.Operations;
 using PerfTools.Engine.Timing;
@@ -30,7 +31,7 @@ public class ProgramOperationTests
     public void An_exit_code_that_is_ignored_is_an_error_and_never_a_pass()
     {
         OperationResult result = Measure(Missing, null, ignoreExitCode: true);
-        Assert.Equal((5L, Verdict.Fail), (result.Errors, result.Verdict));
+        Assert.Equal((5L, Verdict.Inconclusive), (result.Errors, result.Verdict));
         Assert.StartsWith("exit code ", result.ErrorSummary);
     }
 
@@ -59,6 +60,7 @@ public class ProgramOperationTests
             MinimumCount = 5,
             MaximumCount = 5,
             IgnoreExitCode = ignoreExitCode,
+            Thresholds = ThresholdSet.Parse(new Hashtable { ["MinUs"] = ">0" }, typeof(OperationResult)),
         };
         using ProgramOperation programs = new(operation, baseline, ignoreExitCode);
         using OperationSampler sampler = new(options, MonotonicClock.Instance, null, new Progress<MeasurementProgress>(), CancellationToken.None);
