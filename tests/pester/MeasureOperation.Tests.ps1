@@ -54,7 +54,7 @@ Describe 'Measure-Operation of a script block' {
     }
 
     It 'is silent, whatever the block says' {
-        $block = { 'out'; Write-Warning w; Write-Host h; Write-Verbose v -Verbose; Write-Information i -InformationAction Continue }
+        $block = { 'out'; Write-Warning w; Write-Verbose v -Verbose; Write-Information i -InformationAction Continue }
         $all = Measure-Operation $block -WarmupCount 2 -MaximumCount 20 *>&1
         $all | Should -HaveCount 1
         $all | Should -BeOfType PerfTools.OperationResult
