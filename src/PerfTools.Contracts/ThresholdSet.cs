@@ -89,7 +89,7 @@ public sealed class ThresholdSet
             return (Verdict.Inconclusive, $"{measured}, but only {meeting} of {rounds.Count} rounds meet it");
         }
 
-        if (interval is { } ends && (threshold.IsMetBy(ends.Low) != met || threshold.IsMetBy(ends.High) != met))
+        if (interval is { } ends && !Decides(threshold, met, ends))
         {
             return (Verdict.Inconclusive, string.Create(
                 CultureInfo.InvariantCulture, $"{measured}, but it may be {ends.Low:0.###} to {ends.High:0.###}"));
@@ -97,6 +97,11 @@ public sealed class ThresholdSet
 
         return met ? (Verdict.Pass, null) : (Verdict.Fail, measured);
     }
+
+    /// <summary>An exact bound can lie within an interval whose ends, and whose middle, do not meet it.</summary>
+    private static bool Decides(Threshold threshold, bool met, (double Low, double High) ends) =>
+        threshold.IsMetBy(ends.Low) == met && threshold.IsMetBy(ends.High) == met
+        && (met || threshold.Operator != "=" || threshold.Bound < ends.Low || threshold.Bound > ends.High);
 
     private static IReadOnlyList<string> NamesOf(PropertyInfo[] properties) =>
         [.. properties.Select(property => property.Name).Order(StringComparer.Ordinal)];
