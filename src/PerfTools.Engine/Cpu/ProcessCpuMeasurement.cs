@@ -60,7 +60,17 @@ public sealed class ProcessCpuMeasurement
         }
 
         run.Rehearse(targets);
-        timer.Wait(timer.Next(_clock.Nanoseconds), [], []);
+        try
+        {
+            timer.Wait(timer.Next(_clock.Nanoseconds), [], []);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has none of them yet, and so would close none.
+            foreach (SampledTarget target in targets) target.Dispose();
+            throw;
+        }
+
         foreach (SampledTarget target in targets) target.Track.ReadCpu(_clock, timer);
         long startedAt = _clock.Nanoseconds;
         foreach (SampledTarget target in targets)
