@@ -42,4 +42,21 @@ public class SparklineTests
         Assert.Equal("█", Of((0, 1)).ToString());
         Assert.Equal("█        █", Of((0, 5), (1_000, 5)).ToString());
     }
+
+    [Theory]
+    [InlineData(new double[0], "")]
+    [InlineData(new double[] { 5 }, "█")]
+    [InlineData(new double[] { 0, 0, 0 }, "▁▁▁")]
+    [InlineData(new double[] { 0, 50, 100 }, "▁▅█")]
+    [InlineData(new double[] { 100, 0, -3 }, "█▁▁")]
+    [InlineData(new double[] { 7, 7 }, "██")]
+    public void A_series_is_drawn_from_zero_to_its_largest_value(double[] series, string drawn) => Assert.Equal(drawn, Sparkline.Draw(series, 12));
+
+    [Fact]
+    public void A_series_longer_than_the_cells_is_evened_out_over_all_of_it()
+    {
+        double[] rising = [.. Enumerable.Range(0, 1_003).Select(value => (double)value)];
+        Assert.Equal("▁▂▃▄▅▆▇█", Sparkline.Draw(rising, 8));
+        Assert.Equal("▁█▁", Sparkline.Draw([0, 0, 0, 0, 6, 0, 0, 0, 0], 3));
+    }
 }

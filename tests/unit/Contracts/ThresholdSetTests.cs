@@ -106,6 +106,36 @@ public class ThresholdSetTests
         Assert.Contains("Errors = 0: measured 3", violations);
     }
 
+    [Theory]
+    [InlineData("<1000", 900, 800, 950, Verdict.Pass)]
+    [InlineData("<1000", 900, 800, 1000, Verdict.Inconclusive)]
+    [InlineData("<1000", 1100, 990, 1200, Verdict.Inconclusive)]
+    [InlineData("<1000", 1100, 1000, 1200, Verdict.Fail)]
+    [InlineData(">1000", 1100, 1001, 1200, Verdict.Pass)]
+    [InlineData(">1000", 1100, 1000, 1200, Verdict.Inconclusive)]
+    [InlineData("<=1000", 900, 800, 1000, Verdict.Pass)]
+    [InlineData(">=1000", 1100, 1000, 1200, Verdict.Pass)]
+    [InlineData("=1000", 1000, 1000, 1000, Verdict.Pass)]
+    [InlineData("=1000", 1000, 990, 1010, Verdict.Inconclusive)]
+    [InlineData("=1000", 1001, 990, 1010, Verdict.Inconclusive)]
+    [InlineData("=1000", 900, 800, 950, Verdict.Fail)]
+    public void An_interval_that_reaches_to_both_sides_is_inconclusive(string expression, double value, double low, double high, Verdict expected)
+    {
+        Dictionary<string, (double, double)> intervals = new() { ["P99Us"] = (low, high), ["P50Us"] = (0, 1e9) };
+        (Verdict verdict, string violations) = Parse(("P99Us", expression)).Evaluate(new Measured(value, 1, 0, "t"), null, intervals);
+        Assert.Equal(expected, verdict);
+        Assert.Equal(expected == Verdict.Pass, violations.Length == 0);
+        if (expected == Verdict.Inconclusive) Assert.EndsWith(FormattableString.Invariant($"may be {low} to {high}"), violations);
+    }
+
+    [Fact]
+    public void A_value_without_an_interval_is_a_fact_and_an_unknown_one_stays_unknown()
+    {
+        Dictionary<string, (double, double)> intervals = new() { ["P50Us"] = (0, 1e9) };
+        Assert.Equal(Verdict.Pass, Parse(("P99Us", "<1000")).Evaluate(new Measured(900, 1, 0, "t"), null, intervals).Verdict);
+        Assert.Equal(Verdict.Inconclusive, Parse(("P50Us", "<1000")).Evaluate(new Measured(900, null, 0, "t"), null, intervals).Verdict);
+    }
+
     [Fact]
     public void A_bare_number_as_powershell_may_pass_it_is_refused_by_its_value()
     {

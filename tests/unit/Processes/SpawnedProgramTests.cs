@@ -1,0 +1,199 @@
+using System.Globalization;
+using PerfTools.Engine;
+using PerfTools.Engine.Processes;
+using PerfTools.Engine.Processes.Linux;
+using PerfTools.Tests.Fixtures;
+
+namespace PerfTools.Tests.Processes;
+
+public sealed class SpawnedProgramTests : IDisposable
+{
+    private readonly ShellFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [LinuxTheory]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 1", 1)]
+    [InlineData("exit 255", 255)]
+    [InlineData("kill -TERM $$", 143)]
+    [InlineData("kill -KILL $$", 137)]
+    [InlineData("kill -SEGV $$", 139)]
+    public void The_exit_code_is_that_of_the_program_or_128_and_the_signal(string script, int code) =>
+        Assert.Equal(code, _folder.Run(_folder.Script(script)).ExitCode);
+
+    [LinuxFact]
+    public void Arguments_arrive_as_they_are()
+    {
+        string[] arguments = ["a b", string.Empty, "it's", "say \"so\"", "$HOME `id` * \\", "line\nfeed", "größe €😀", "-c", "tab\t"];
+        _folder.Run(_folder.Script("for word; do printf '%s\\0' \"$word\"; done > out", arguments));
+        Assert.Equal(arguments, _folder.Text("out").Split('\0')[..^1]);
+    }
+
+    [LinuxFact]
+    public void It_starts_in_the_folder_that_was_asked_for()
+    {
+        _folder.Run(_folder.Script("pwd -P > out"));
+        Assert.EndsWith(Path.GetFileName(_folder.Path), _folder.Line("out"));
+        ProgramCommand here = ShellFolder.Command("sh", "-c", "pwd -P > \"$0\"", _folder.File("here"));
+        _folder.Run(here);
+        Assert.Equal(Path.GetFileName(Environment.CurrentDirectory), Path.GetFileName(_folder.Line("here")));
+    }
+
+    [LinuxFact]
+    public void The_environment_is_that_of_this_process_with_what_was_changed_in_it()
+    {
+        const string Name = "PERFTOOLS_TEST_VARIABLE";
+        Environment.SetEnvironmentVariable(Name, "größe = 1 2");
+        try
+        {
+            _folder.Run(_folder.Script($"echo \"${Name}\" > out; echo \"$PATH\" > path"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Name, null);
+        }
+
+        Assert.Equal("größe = 1 2", _folder.Line("out"));
+        Assert.Equal(Environment.GetEnvironmentVariable("PATH"), _folder.Line("path"));
+    }
+
+    [LinuxFact]
+    public void Signals_are_neither_ignored_nor_blocked_though_dotnet_ignores_one()
+    {
+        Assert.NotEqual(0, Mask(File.ReadAllLines("/proc/self/status"), "SigIgn"));
+        _folder.Run(_folder.Script("cat /proc/self/status > out"));
+        string[] status = File.ReadAllLines(_folder.File("out"));
+
+        // glibc ignores its own two, 32 and 33, in whatever it starts.
+        Assert.Equal(0, Mask(status, "SigIgn") & 0x7fff_ffff);
+        Assert.Equal(0, Mask(status, "SigBlk"));
+
+        static long Mask(string[] status, string name) =>
+            long.Parse(Array.Find(status, line => line.StartsWith(name, StringComparison.Ordinal))!.Split('\t')[1], NumberStyles.HexNumber);
+    }
+
+    [LinuxFact]
+    public void Input_is_empty_output_goes_nowhere_and_no_handle_of_this_process_is_passed_on()
+    {
+        _folder.Run(_folder.Script("cat > in; readlink /proc/$$/fd/1 > out; readlink /proc/$$/fd/2 > error; ls /proc/$$/fd | sort -n | tail -1 > last"));
+        Assert.Empty(_folder.Text("in"));
+        Assert.Equal(("/dev/null", "/dev/null"), (_folder.Line("out"), _folder.Line("error")));
+        Assert.InRange(int.Parse(_folder.Line("last"), CultureInfo.InvariantCulture), 2, 12);
+    }
+
+    [LinuxFact]
+    public void It_leads_a_process_group_of_its_own()
+    {
+        IStartedProgram program = _folder.Start(_folder.Script("cut -d' ' -f5 /proc/$$/stat > out"));
+        Assert.Equal(program.Id.ToString(CultureInfo.InvariantCulture), _folder.Line("out"));
+    }
+
+    [LinuxFact(NeedsPython = true)]
+    public void The_usage_is_what_the_program_and_the_children_that_it_waited_for_burned()
+    {
+        ProgramExit exit = _folder.Run(_folder.Burner(0.3, "subprocess.run([sys.executable, '-c', 'import time\\nwhile time.process_time() < 0.2: pass'])"));
+        Assert.Equal(0, exit.ExitCode);
+        Assert.InRange((exit.UserNanoseconds + exit.KernelNanoseconds) / 1e9, 0.5, 0.7);
+    }
+
+    [LinuxFact]
+    public void A_program_that_ignores_being_asked_is_killed()
+    {
+        IStartedProgram program = _folder.Start(_folder.Script("trap '' TERM; echo > ready; while :; do sleep 1000; done"));
+        _folder.Line("ready");
+        program.Stop();
+        Assert.Equal(137, program.Collect().ExitCode);
+    }
+
+    [LinuxFact]
+    public void A_program_that_does_as_it_is_asked_is_not_killed()
+    {
+        IStartedProgram program = _folder.Start(_folder.Script("trap 'echo bye > end; exit 3' TERM; echo > ready; sleep 1000 & wait"));
+        _folder.Line("ready");
+        program.Stop();
+        Assert.Equal(3, program.Collect().ExitCode);
+        Assert.Equal("bye", _folder.Line("end"));
+    }
+
+    [LinuxTheory]
+    [InlineData("sleep 1000 & echo $! > id; wait")]
+    [InlineData("(trap '' TERM; sleep 1000; sleep 1000) & echo $! > id; wait")]
+    public void What_it_started_is_stopped_with_it(string script)
+    {
+        IStartedProgram program = _folder.Start(_folder.Script(script));
+        int child = int.Parse(_folder.Line("id"), CultureInfo.InvariantCulture);
+        Assert.True(ShellFolder.IsRunning(child));
+        program.Stop();
+        program.Collect();
+        ShellFolder.WaitUntilGone(child);
+    }
+
+    [LinuxFact]
+    public void What_it_left_running_is_ended_when_it_is_collected()
+    {
+        IStartedProgram program = _folder.Start(_folder.Script("sleep 1000 & echo $! > id"));
+        Assert.Equal(0, program.Collect().ExitCode);
+        ShellFolder.WaitUntilGone(int.Parse(_folder.Line("id"), CultureInfo.InvariantCulture));
+    }
+
+    [LinuxFact]
+    public void Disposing_stops_and_collects()
+    {
+        IStartedProgram program = _folder.Start(ShellFolder.Command("sleep", "1000"));
+        Assert.True(ShellFolder.IsRunning(program.Id));
+        program.Dispose();
+        Assert.False(Directory.Exists($"/proc/{program.Id}"));
+    }
+
+    [LinuxFact]
+    public void Counters_last_until_it_is_collected_and_collecting_again_says_the_same()
+    {
+        IStartedProgram program = _folder.Start(ShellFolder.Command("true"));
+        program.WaitForExit();
+        using LinuxProcessReader reader = LinuxProcessReader.Open(program.Id, evenIfEnded: true);
+        Assert.True(reader.TryReadCpu(out long used));
+        Assert.NotEqual(0, used);
+        ProgramExit exit = program.Collect();
+        Assert.False(reader.TryReadCpu(out _));
+        Assert.Equal(exit, program.Collect());
+        program.Stop();
+        program.WaitForExit();
+    }
+
+    [LinuxFact]
+    public void A_prepared_program_starts_any_number_of_times()
+    {
+        using IPreparedProgram prepared = ProgramLauncher.Prepare(_folder.Script("echo $$ >> out"), ProgramOutput.Discard);
+        List<int> ids = [];
+        for (int i = 0; i < 5; i++)
+        {
+            using IStartedProgram program = prepared.Start();
+            ids.Add(program.Id);
+            Assert.Equal(0, program.Collect().ExitCode);
+        }
+
+        Assert.Equal(ids, File.ReadAllLines(_folder.File("out")).Select(int.Parse));
+    }
+
+    [LinuxFact]
+    public void What_cannot_be_started_is_refused_with_the_reason()
+    {
+        File.WriteAllText(_folder.File("text"), "no program");
+        _folder.AddProgram("garbage", "no program either");
+        AssertRefused(FailureKind.ProgramNotFound, "PATH", ShellFolder.Command("perftools-no-such-program"));
+        AssertRefused(FailureKind.ProgramNotFound, "no such file", ShellFolder.Command(_folder.File("missing")));
+        AssertRefused(FailureKind.ProgramNotFound, "folder", ShellFolder.Command(_folder.Path));
+        AssertRefused(FailureKind.ProgramNotStarted, "not executable", ShellFolder.Command(_folder.File("text")));
+        AssertRefused(FailureKind.ProgramNotStarted, "format", ShellFolder.Command(_folder.File("garbage")));
+        AssertRefused(
+            FailureKind.ProgramNotStarted, _folder.File("nowhere"), ShellFolder.Command("true") with { WorkingDirectory = _folder.File("nowhere") });
+    }
+
+    private void AssertRefused(FailureKind kind, string reason, ProgramCommand command)
+    {
+        MeasurementException error = Assert.Throws<MeasurementException>(() => _folder.Start(command));
+        Assert.Equal((kind, command.FilePath), (error.Kind, error.Target));
+        Assert.Contains(reason, error.Reason);
+    }
+}
