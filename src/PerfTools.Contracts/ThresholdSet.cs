@@ -46,6 +46,11 @@ public sealed class ThresholdSet
     /// <param name="resultType">The result type.</param>
     public static IReadOnlyList<string> NamesFor(Type resultType) => NamesOf(NumericProperties(resultType));
 
+    /// <summary>The thresholds on some properties only.</summary>
+    /// <param name="properties">Their names.</param>
+    public ThresholdSet Only(params string[] properties) =>
+        new([.. _thresholds.Where(threshold => properties.Contains(threshold.Property.Name))]);
+
     /// <summary>
     /// Judges a result. A value that is null is Inconclusive. So is an estimate whose rounds disagree about its
     /// threshold, or whose interval reaches to both sides of it: a single number must not decide what its own repetitions

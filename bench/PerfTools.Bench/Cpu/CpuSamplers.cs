@@ -18,7 +18,7 @@ internal static class CpuSamplers
         IProcessReader reader = source.Open(processId);
         SampledTarget target = new(reader.Name, new ProcessTrack(source, reader, includesChildren: false));
         List<CpuReading> readings = [];
-        SamplingRun run = new(options, clock, timer, new CpuResultBuilder(source, options), result => readings.Add(Next(readings[^1], result)));
+        SamplingRun run = new(options, clock, timer, new CpuResultBuilder(source, options), sample => readings.Add(Next(readings[^1], sample[0])));
         run.Rehearse([target]);
         timer.Wait(timer.Next(clock.Nanoseconds), [], []);
         long before = clock.Nanoseconds;

@@ -6,7 +6,7 @@ namespace PerfTools.Engine.Cpu;
 /// Samples targets side by side at even distances. The first reading of each is its baseline, and never a result. Samples are
 /// due at multiples of the interval from the start, so that lateness does not add up.
 /// </summary>
-internal sealed class SamplingRun(ProcessCpuOptions options, IClock clock, ISampleTimer timer, CpuResultBuilder builder, Action<ProcessCpuResult> emit)
+internal sealed class SamplingRun(ProcessCpuOptions options, IClock clock, ISampleTimer timer, CpuResultBuilder builder, Action<ProcessCpuResult[]> emit)
 {
     private const int Retries = 2;
 
@@ -55,7 +55,7 @@ internal sealed class SamplingRun(ProcessCpuOptions options, IClock clock, ISamp
         }
         finally
         {
-            foreach (SampledTarget target in _targets) Finish(target);
+            emit([.. _targets.Select(Finish).OfType<ProcessCpuResult>()]);
             _targets.Clear();
         }
     }
@@ -108,25 +108,28 @@ internal sealed class SamplingRun(ProcessCpuOptions options, IClock clock, ISamp
         DateTimeOffset now = DateTimeOffset.Now;
         _memory.Spend(targets.SelectMany(target => target.Track.Processes));
         double cost = _cost.PerTarget(targets.Count);
+        List<ProcessCpuResult> results = new(targets.Count);
         foreach (SampledTarget target in targets.ToArray())
         {
             CpuWindow window = target.Track.Complete(target.HasEnded);
             bool isLast = window.State == ProcessState.Exited;
             if (isLast) target.Collect();
             target.Summary.Add(window);
-            if (!options.Summary) emit(builder.Build(target, window, cost));
+            if (!options.Summary) results.Add(builder.Build(target, window, cost));
             target.WindowStartedAt = now;
             if (!isLast) continue;
-            Finish(target);
             _targets.Remove(target);
+            if (Finish(target) is { } summary) results.Add(summary);
         }
+
+        // All at once: each handing over wakes another thread, which costs more than to read a process.
+        if (results.Count > 0) emit([.. results]);
     }
 
-    private void Finish(SampledTarget target)
+    private ProcessCpuResult? Finish(SampledTarget target)
     {
-        if (options.Summary && target.Summary.Total is { } total)
-            emit(builder.BuildSummary(target, total, _cost.PerSample));
         target.Dispose();
+        return options.Summary && target.Summary.Total is { } total ? builder.BuildSummary(target, total, _cost.PerSample) : null;
     }
 
     private void Report(IProgress<MeasurementProgress>? progress, long samples, long startedAt, long end)

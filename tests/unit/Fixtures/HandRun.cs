@@ -27,7 +27,7 @@ internal sealed class HandRun
 
     public IReadOnlyList<ProcessCpuResult> Measure(ProcessCpuOptions options, params HandProcess[] processes)
     {
-        SamplingRun run = new(options, Host.Clock, Timer, new CpuResultBuilder(Host, options), Results.Add);
+        SamplingRun run = new(options, Host.Clock, Timer, new CpuResultBuilder(Host, options), Results.AddRange);
         SampledTarget[] targets = [.. processes.Select(process => new SampledTarget(
             process.Name, new ProcessTrack(Host, Host.Open(process.Id), options.IncludeChildren)))];
         if (Rehearses) run.Rehearse(targets);
@@ -47,7 +47,7 @@ internal sealed class HandRun
     /// <summary>Measures a program as it is started.</summary>
     public IReadOnlyList<ProcessCpuResult> Measure(ProcessCpuOptions options, HandProcess process, IStartedProgram program)
     {
-        SamplingRun run = new(options, Host.Clock, Timer, new CpuResultBuilder(Host, options), Results.Add);
+        SamplingRun run = new(options, Host.Clock, Timer, new CpuResultBuilder(Host, options), Results.AddRange);
         long startedAt = Host.Clock.Nanoseconds;
         ProcessTrack track = new(Host, Host.Open(process.Id, evenIfEnded: true), options.IncludeChildren);
         Assert.True(track.TryBeginAtZero(startedAt));

@@ -30,6 +30,14 @@ public class OperationVerdictTests
         Assert.Equal(Verdict.Pass, Run("DifferenceUs", "<10", baseline: _ => 97_500 + random.Next(5000)).Verdict);
     }
 
+    [Fact]
+    public void What_was_counted_decides_however_unsteady_the_times_were()
+    {
+        OperationResult result = Run("Errors", ">0", operation: i => i % 3 == 0 ? 60_000 : 100_000);
+        Assert.False(result.Stable);
+        Assert.Equal(Verdict.Fail, result.Verdict);
+    }
+
     [Theory]
     [InlineData("<150")]
     [InlineData("<50")]
