@@ -76,10 +76,11 @@ public sealed class SpawnedProgramTests : IDisposable
     [LinuxFact]
     public void Input_is_empty_output_goes_nowhere_and_no_handle_of_this_process_is_passed_on()
     {
-        _folder.Run(_folder.Script("cat > in; readlink /proc/$$/fd/1 > out; readlink /proc/$$/fd/2 > error; ls /proc/$$/fd | sort -n | tail -1 > last"));
+        const string Look = "cat > in; o=$(readlink /proc/$$/fd/1); e=$(readlink /proc/$$/fd/2); n=$(ls /proc/$$/fd | sort -n | tail -1)";
+        _folder.Run(_folder.Script($"{Look}; echo \"$o\" > out; echo \"$e\" > error; echo \"$n\" > last"));
         Assert.Empty(_folder.Text("in"));
         Assert.Equal(("/dev/null", "/dev/null"), (_folder.Line("out"), _folder.Line("error")));
-        Assert.InRange(int.Parse(_folder.Line("last"), CultureInfo.InvariantCulture), 2, 12);
+        Assert.InRange(int.Parse(_folder.Line("last"), CultureInfo.InvariantCulture), 2, 9);
     }
 
     [LinuxFact]
