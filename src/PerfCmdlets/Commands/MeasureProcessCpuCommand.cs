@@ -128,13 +128,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
 
         if (ParameterSetName != ByFilePath && _processIds.Count == 0) return;
         ProcessCpuOptions options = Checked(Options);
-        string target = options.Command?.FilePath ?? string.Join(", ", options.ProcessIds);
-        Run((output, cancellationToken) => MeasurementBody.Guard(output, target, async () =>
-        {
-            ProcessCpuMeasurement measurement = new(options) { Failed = output.WriteFailure };
-            await foreach (ProcessCpuResult result in measurement.MeasureAsync(output, cancellationToken).ConfigureAwait(false))
-                output.WriteResult(result);
-        }));
+        Run((output, cancellationToken) => MeasurementBody.RunAsync(options, output, cancellationToken));
     }
 
     private ProcessCpuOptions Options()

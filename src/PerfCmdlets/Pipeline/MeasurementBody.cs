@@ -1,4 +1,5 @@
 using PerfTools.Engine;
+using PerfTools.Engine.Cpu;
 using PerfTools.Engine.Redis;
 
 namespace PerfTools.Cmdlets.Pipeline;
@@ -9,25 +10,33 @@ internal static class MeasurementBody
     public static async Task RunAsync(RedisLatencyOptions options, ICmdletOutput output, CancellationToken cancellationToken)
     {
         output.WriteVerbose($"Measuring {options.Endpoint}.");
-        int results = 0;
-        string? firstNote = null;
-        int noted = 0;
+        NoteTally notes = new();
         await Guard(output, options.Endpoint.ToString(), async () =>
         {
             await foreach (RedisLatencyResult result in new RedisLatencyMeasurement(options).MeasureAsync(output, cancellationToken).ConfigureAwait(false))
             {
-                results++;
                 output.WriteResult(result);
                 if (result.Count == 0) output.WriteFailure(NothingSucceeded(result));
-                if (result.Notes.Length == 0) continue;
-                noted++;
-                firstNote ??= $"{result.Operation} {result.PayloadBytes} B: {result.Notes}";
+                notes.Add($"{result.Operation} {result.PayloadBytes} B", result.Notes);
             }
         }).ConfigureAwait(false);
+        notes.Warn(output, options.Endpoint.ToString());
+    }
 
-        // One line a target, however many rows: the rows carry their notes themselves.
-        if (firstNote is not null)
-            output.WriteWarning($"{options.Endpoint}: {noted} of {results} results carry a note (property Notes), the first: {firstNote}.");
+    public static async Task RunAsync(ProcessCpuOptions options, ICmdletOutput output, CancellationToken cancellationToken)
+    {
+        NoteTally notes = new();
+        string target = options.Command?.FilePath ?? (options.ProcessIds is [int only] ? $"process {only}" : $"{options.ProcessIds.Count} processes");
+        await Guard(output, target, async () =>
+        {
+            ProcessCpuMeasurement measurement = new(options) { Failed = output.WriteFailure };
+            await foreach (ProcessCpuResult result in measurement.MeasureAsync(output, cancellationToken).ConfigureAwait(false))
+            {
+                output.WriteResult(result);
+                notes.Add(result.Target, result.Notes);
+            }
+        }).ConfigureAwait(false);
+        notes.Warn(output, target);
     }
 
     /// <summary>Runs work on one target; its expected failures become error records, and the next target goes on.</summary>
