@@ -41,7 +41,9 @@ internal sealed class TreeSum(long step)
     /// </summary>
     public void AddArrived(TrackedProcess parent)
     {
-        if (parent.Arrived.Cpu > 0) Uncertainty += 2 * step;
+
+        // Who waits for children holds back up to a step of user and one of kernel time until it is full.
+        if (parent.Arrived.Cpu > 0 || (parent.Waited.Cpu > 0 && !parent.IsIdle)) Uncertainty += 2 * step;
         CpuUsage unseen = parent.Arrived - parent.Expected;
         if (unseen.Cpu >= -2 * step)
         {

@@ -33,6 +33,10 @@ internal sealed class PortableProcessSource : IProcessSource
         {
             throw new MeasurementException(FailureKind.ProcessNotFound, text, $"no process has the id {text}.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new MeasurementException(FailureKind.ProcessDefunct, text, "the process ended while it was being opened.");
+        }
         catch (Win32Exception refused)
         {
             throw new MeasurementException(FailureKind.ProcessNotReadable, text, $"{refused.Message}.", refused);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace PerfTools.Engine.Processes.Unix;
@@ -13,6 +14,7 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
     private const int Terminate = 15;
     private const int Kill = 9;
     private const int Interrupted = 4;
+    private const int NoChild = 10;
 
     // WNOWAIT: tell that it has ended, and let it be collected by a later call.
     private static readonly int LeaveIt = OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
@@ -21,6 +23,7 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
 
     private readonly object _lock = new();
     private ProgramExit? _exit;
+    private volatile bool _isLost;
 
     public int Id => id;
 
@@ -28,8 +31,13 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
     {
         if (_exit is not null) return;
         byte* information = stackalloc byte[256];
-        while (Native.WaitId(ById, id, information, Exited | LeaveIt) != 0 && Marshal.GetLastPInvokeError() == Interrupted)
+        while (Native.WaitId(ById, id, information, Exited | LeaveIt) != 0)
         {
+            if (Marshal.GetLastPInvokeError() == Interrupted) continue;
+
+            // Where SIGCHLD is ignored, the system forgets a child as soon as it ends.
+            _isLost = Marshal.GetLastPInvokeError() == NoChild;
+            return;
         }
     }
 
@@ -39,6 +47,7 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
         lock (_lock)
         {
             if (_exit is { } known) return known;
+            if (_isLost) throw Lost();
 
             // What it left running in its group is ours to end, while the group's id is still taken.
             _ = Native.Kill(-id, Kill);
@@ -65,8 +74,14 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
     public void Dispose()
     {
         Stop();
-        _ = Collect();
+        WaitForExit();
+        if (!_isLost) _ = Collect();
     }
+
+    private MeasurementException Lost() => new(
+        FailureKind.ProgramFailed,
+        id.ToString(CultureInfo.InvariantCulture),
+        "the program has ended, but this process was started with SIGCHLD ignored, so that its exit code and CPU time are lost.");
 
     private bool HasEnded()
     {
@@ -80,7 +95,7 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
     /// <summary>Signals the whole group, unless the process has been collected.</summary>
     private bool Signal(int signal)
     {
-        lock (_lock) return _exit is null && Native.Kill(-id, signal) == 0;
+        lock (_lock) return _exit is null && !_isLost && Native.Kill(-id, signal) == 0;
     }
 
     /// <summary>A struct timeval: seconds, and microseconds in the lower half on every 64-bit system.</summary>
