@@ -55,7 +55,7 @@ internal sealed class SamplingRun(ProcessCpuOptions options, IClock clock, ISamp
         }
         finally
         {
-            emit([.. _targets.Select(Finish).OfType<ProcessCpuResult>()]);
+            HandOver([.. _targets.Select(Finish).OfType<ProcessCpuResult>()]);
             _targets.Clear();
         }
     }
@@ -122,8 +122,13 @@ internal sealed class SamplingRun(ProcessCpuOptions options, IClock clock, ISamp
             if (Finish(target) is { } summary) results.Add(summary);
         }
 
-        // All at once: each handing over wakes another thread, which costs more than to read a process.
-        if (results.Count > 0) emit([.. results]);
+        HandOver([.. results]);
+    }
+
+    /// <summary>All of a sample at once: each handing over wakes another thread, which costs more than to read a process.</summary>
+    private void HandOver(ProcessCpuResult[] results)
+    {
+        if (results.Length > 0) emit(results);
     }
 
     private ProcessCpuResult? Finish(SampledTarget target)
