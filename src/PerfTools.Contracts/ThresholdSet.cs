@@ -96,8 +96,8 @@ public sealed class ThresholdSet
 
         if (interval is { } ends && !Decides(threshold, met, ends))
         {
-            return (Verdict.Inconclusive, string.Create(
-                CultureInfo.InvariantCulture, $"{measured}, but it may be {ends.Low:0.###} to {ends.High:0.###}"));
+            string to = double.IsPositiveInfinity(ends.High) ? "or more" : string.Create(CultureInfo.InvariantCulture, $"to {ends.High:0.###}");
+            return (Verdict.Inconclusive, string.Create(CultureInfo.InvariantCulture, $"{measured}, but it may be {ends.Low:0.###} {to}"));
         }
 
         return met ? (Verdict.Pass, null) : (Verdict.Fail, measured);

@@ -23,8 +23,8 @@ internal static class CpuSamplers
         timer.Wait(timer.Next(clock.Nanoseconds), [], []);
         long before = clock.Nanoseconds;
         target.Track.ReadCpu(clock, timer);
-        readings.Add(new CpuReading((before + clock.Nanoseconds) / 2, 0));
         target.Track.TryBegin();
+        readings.Add(new CpuReading(target.Track.WindowFrom, 0));
         run.Add(target);
         run.Run(before, progress: null);
         return [.. readings];

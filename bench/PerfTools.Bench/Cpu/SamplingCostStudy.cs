@@ -74,7 +74,7 @@ internal static class SamplingCostStudy
                 begin = Stopwatch.GetTimestamp();
             }
 
-            if (results > Half) reported += result.SamplerCostUs / Half;
+            if (results > Half) reported += result.SamplerCostUs!.Value / Half;
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begin);

@@ -88,7 +88,7 @@ public sealed record ProcessCpuResult
     public double? UncertaintyPercent { get; init; }
 
     /// <summary>CPU time that PerfTools itself used per sample of this process.</summary>
-    public double SamplerCostUs { get; init; }
+    public double? SamplerCostUs { get; init; }
 
     /// <summary>Where the CPU time comes from.</summary>
     public CpuSource Source { get; init; }

@@ -1,5 +1,4 @@
 using PerfTools.Engine.Processes;
-using PerfTools.Engine.Processes.Linux;
 using PerfTools.Engine.Timing;
 
 namespace PerfTools.Engine.Cpu;
@@ -20,22 +19,20 @@ internal static class BlockCpuMeasurement
         using ISampleTimer timer = ProcessPlatform.OpenTimer(source, CancellationToken.None);
         IProcessReader self = source.Open(Environment.ProcessId);
         using ProcessTrack track = new(source, self, includesChildren: true);
-        track.Root.ReadMemory(clock.Nanoseconds);
-        long thread = ThreadTime();
+
+        // This thread's account is up to date at any moment; those of the others, just after a tick.
+        timer.Wait(timer.Next(clock.Nanoseconds), [], []);
+        long? began = SamplerCost.ThreadTime;
         track.ReadCpu(clock, timer);
         _ = track.TryBegin();
         SampledTarget target = new(self.Name, track) { WindowStartedAt = DateTimeOffset.Now };
-        long costBegin = ThreadTime() - thread;
-        thread = ThreadTime();
+        long? workBegan = SamplerCost.ThreadTime;
         work();
-        long used = ThreadTime() - thread;
+        long? workEnded = SamplerCost.ThreadTime;
         track.ReadCpu(clock, timer);
-        long costEnd = ThreadTime() - thread - used;
+        double? costUs = (SamplerCost.ThreadTime - workEnded + workBegan - began) / 1000.0;
         foreach (TrackedProcess process in track.Processes) process.ReadMemory(clock.Nanoseconds);
-        CpuWindow window = track.Complete(hasEnded: false);
-        ProcessCpuResult result = builder.Build(target, window, (costBegin + costEnd) / 1000.0);
-        return result with { Target = name, ThreadCpuMs = OperatingSystem.IsLinux() ? Math.Round(used / 1e6, 6) : null };
+        ProcessCpuResult result = builder.Build(target, track.Complete(hasEnded: false), costUs);
+        return result with { Target = name, ThreadCpuMs = workEnded - workBegan is { } used ? Math.Round(used / 1e6, 6) : null };
     }
-
-    private static long ThreadTime() => OperatingSystem.IsLinux() ? LinuxNative.ReadClock(LinuxNative.ClockThread) : 0;
 }

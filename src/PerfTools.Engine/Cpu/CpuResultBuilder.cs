@@ -11,7 +11,7 @@ internal sealed class CpuResultBuilder(IProcessSource source, ProcessCpuOptions 
     /// <summary>Notes of the whole run, for instance on processors whose tick is switched off.</summary>
     public string? Note { get; init; }
 
-    public ProcessCpuResult Build(SampledTarget target, CpuWindow window, double samplerCostUs)
+    public ProcessCpuResult Build(SampledTarget target, CpuWindow window, double? samplerCostUs)
     {
         double wall = window.To - window.From;
         double? percent = window.Cpu is { } cpu && wall > 0 ? 100 * cpu / wall : null;
@@ -40,35 +40,36 @@ internal sealed class CpuResultBuilder(IProcessSource source, ProcessCpuOptions 
             ProcessCount = window.ProcessCount,
             ResolutionUs = Math.Round(window.Lag / 1000.0, 3),
             UncertaintyPercent = percent is null ? null : Rounded(100.0 * window.Uncertainty / wall),
-            SamplerCostUs = Math.Round(samplerCostUs, 1),
+            SamplerCostUs = samplerCostUs is { } cost ? Math.Round(cost, 1) : null,
             Source = source.Kind,
             StartedAt = target.WindowStartedAt,
             DurationMs = Milliseconds(wall),
         };
-        return Judged(result with { Notes = Notes(window, target.ExitCode) });
+        return Judged(result with { Notes = Notes(window, target.ExitCode) }, window, 0);
     }
 
     /// <summary>Everything that was measured of a target, in one result.</summary>
-    public ProcessCpuResult BuildSummary(SampledTarget target, CpuWindow total, double samplerCostUs)
+    public ProcessCpuResult BuildSummary(SampledTarget target, CpuWindow total, double? samplerCostUs)
     {
         CpuSummary summary = target.Summary;
         ProcessCpuResult result = Build(target, total, samplerCostUs) with { StartedAt = target.StartedAt };
-        return Judged(result with
+        result = result with
         {
             SampleCount = summary.Count,
             IntervalMs = summary.Count == 0 ? result.IntervalMs : Math.Round(result.DurationMs / summary.Count, 3),
             PeakCpuPercentOfCore = summary.Count == 0 ? null : Rounded(summary.PeakPercentOfCore),
             PeakWorkingSetBytes = summary.PeakWorkingSetBytes,
             Trend = Sparkline.Draw(summary.Series, TrendCells),
-        });
+        };
+        return Judged(result, total, summary.PeakUncertaintyPercent);
     }
 
     private string Notes(CpuWindow window, int? exitCode)
     {
         List<string> notes = [];
         if (Note is not null) notes.Add(Note);
-        if (window.State == ProcessState.Exited && window.Cpu is null)
-            notes.Add("the process ended, and its parent collected it before its last CPU time could be read: unknown");
+        if (window.IsEndUnknown)
+            notes.Add("the process ended, and was collected before all of its last CPU time, or of its children's, could be read: that part is unknown");
         if (exitCode is { } code && code != 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {code}"));
         if (window.LostChildren > 0)
         {
@@ -82,21 +83,27 @@ internal sealed class CpuResultBuilder(IProcessSource source, ProcessCpuOptions 
     }
 
     /// <summary>A value whose uncertainty reaches to both sides of its threshold is not decided by its middle.</summary>
-    private ProcessCpuResult Judged(ProcessCpuResult result)
+    private ProcessCpuResult Judged(ProcessCpuResult result, CpuWindow window, double peakOff)
     {
+        // What is known to be missing can only be more.
+        double missing = window.LostChildren > 0 || window.WentBack || window.IsEndUnknown ? double.PositiveInfinity : 0;
+        double offMs = window.Uncertainty / 1e6;
         Dictionary<string, (double, double)> intervals = [];
-        if (result is { CpuPercentOfCore: { } core, CpuPercentOfMachine: { } machine, CpuMs: { } milliseconds, UncertaintyPercent: { } off })
-        {
-            intervals[nameof(ProcessCpuResult.CpuPercentOfCore)] = Around(core, off);
-            intervals[nameof(ProcessCpuResult.CpuPercentOfMachine)] = Around(machine, off / result.ProcessorCount);
-            intervals[nameof(ProcessCpuResult.CpuMs)] = Around(milliseconds, off / 100 * result.DurationMs);
-        }
-
+        Add(nameof(ProcessCpuResult.CpuPercentOfCore), result.CpuPercentOfCore, result.UncertaintyPercent);
+        Add(nameof(ProcessCpuResult.CpuPercentOfMachine), result.CpuPercentOfMachine, result.UncertaintyPercent / result.ProcessorCount);
+        Add(nameof(ProcessCpuResult.CpuMs), result.CpuMs, offMs);
+        Add(nameof(ProcessCpuResult.ChildCpuMs), result.ChildCpuMs, offMs);
+        Add(nameof(ProcessCpuResult.UserMs), result.UserMs, result.SplitResolutionMs);
+        Add(nameof(ProcessCpuResult.KernelMs), result.KernelMs, result.SplitResolutionMs);
+        Add(nameof(ProcessCpuResult.PeakCpuPercentOfCore), result.PeakCpuPercentOfCore, peakOff);
         (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, null, intervals);
         return result with { Verdict = verdict, Violations = violations };
-    }
 
-    private static (double Low, double High) Around(double value, double off) => (Math.Max(0, value - off), value + off);
+        void Add(string name, double? value, double? off)
+        {
+            if (value is { } middle && off is { } reach) intervals[name] = (Math.Max(0, middle - reach), middle + reach + missing);
+        }
+    }
 
     private static double Milliseconds(double nanoseconds) => Math.Round(nanoseconds / 1e6, 6);
 

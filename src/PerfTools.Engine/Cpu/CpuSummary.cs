@@ -14,6 +14,9 @@ internal sealed class CpuSummary
 
     public double PeakPercentOfCore { get; private set; }
 
+    /// <summary>By how much the peak may be off.</summary>
+    public double PeakUncertaintyPercent { get; private set; }
+
     public long? PeakWorkingSetBytes { get; private set; }
 
     /// <summary>Everything so far in one window, or null before the first.</summary>
@@ -28,14 +31,23 @@ internal sealed class CpuSummary
         if (window.Cpu is not { } cpu)
         {
             // The last time of a process that could not be read any more: what was read before stands, up to then.
-            _sum = (_sum ?? window) with { State = window.State };
+            _sum = (_sum ?? window) with
+            {
+                State = window.State,
+                IsEndUnknown = true,
+                LostChildren = (_sum?.LostChildren ?? 0) + window.LostChildren,
+            };
             return;
         }
 
         Count++;
         double wall = window.To - window.From;
-        if (wall > 0) PeakPercentOfCore = Math.Max(PeakPercentOfCore, 100 * cpu / wall);
-        AddPoint(cpu, wall);
+
+        // The last window ends with the process, and can be so short that its uncertainty is many times what was used.
+        bool isRest = window.State == ProcessState.Exited && Count > 1;
+        if (!isRest && wall > 0 && cpu / wall > PeakPercentOfCore / 100)
+            (PeakPercentOfCore, PeakUncertaintyPercent) = (100 * cpu / wall, 100 * window.Uncertainty / wall);
+        AddPoint(cpu, wall, isRest);
         _sum = _sum?.Cpu is null ? window : window with
         {
             From = _sum.From,
@@ -46,6 +58,7 @@ internal sealed class CpuSummary
             Lag = Math.Max(_sum.Lag, window.Lag),
             LostChildren = _sum.LostChildren + window.LostChildren,
             WentBack = _sum.WentBack || window.WentBack,
+            IsEndUnknown = _sum.IsEndUnknown || window.IsEndUnknown,
             ProcessCount = Math.Max(_sum.ProcessCount, window.ProcessCount),
             ThreadCount = window.ThreadCount ?? _sum.ThreadCount,
             HandleCount = window.HandleCount ?? _sum.HandleCount,
@@ -55,9 +68,9 @@ internal sealed class CpuSummary
         };
     }
 
-    private void AddPoint(double cpu, double wall)
+    private void AddPoint(double cpu, double wall, bool isRest)
     {
-        if (_windowsInLast == _windowsPerPoint || _points.Count == 0)
+        if (_points.Count == 0 || (_windowsInLast == _windowsPerPoint && !isRest))
         {
             if (_points.Count == MostPoints) Halve();
             _points.Add((0, 0));

@@ -46,6 +46,9 @@ internal sealed record CpuWindow
     /// <summary>Children that ended without their last CPU time having been told to anybody.</summary>
     public int LostChildren { get; init; }
 
+    /// <summary>What was used at the very end is not known, or not all of it.</summary>
+    public bool IsEndUnknown { get; init; }
+
     /// <summary>A counter went back; the time since the last reading is taken for none.</summary>
     public bool WentBack { get; init; }
 }

@@ -6,6 +6,9 @@ internal interface ISampleTimer : IDisposable
     /// <summary>How far the account of a running thread may lag behind at a moment, in nanoseconds.</summary>
     long LagAt(long nanoseconds);
 
+    /// <summary>The moment up to which a running thread's account went when it was read, as far as that is known; else the reading itself.</summary>
+    long AccountedUntil(long nanoseconds);
+
     /// <summary>The best moment for a sample near a wanted one.</summary>
     long Align(long nanoseconds);
 

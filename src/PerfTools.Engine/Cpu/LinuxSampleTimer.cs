@@ -15,11 +15,11 @@ internal sealed unsafe class LinuxSampleTimer : ISampleTimer
     private readonly int _cancelled = LinuxNative.EventDescriptor(0, NonBlockingAndCloseOnExec);
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
+    private readonly bool _hasTicklessProcessors = TicklessProcessors.Caveat() is not null;
     private LinuxNative.PollItem[] _items = [];
 
     public LinuxSampleTimer(CancellationToken cancellationToken)
     {
-        LinuxNative.SharpenTimers();
         _grid = TickGrid.Learn(
             () => MonotonicClock.Instance.Nanoseconds,
             () => LinuxNative.ReadClock(LinuxNative.ClockMonotonicCoarse),
@@ -32,13 +32,36 @@ internal sealed unsafe class LinuxSampleTimer : ISampleTimer
         });
     }
 
-    public long LagAt(long nanoseconds) => _grid.LagAt(nanoseconds);
+    // Where processors run without a tick, the kernel looks after them once a second.
+    public long LagAt(long nanoseconds) => Math.Max(_grid.LagAt(nanoseconds), _hasTicklessProcessors ? 1_000_000_000 : 0);
+
+    public long AccountedUntil(long nanoseconds) => _grid.AccountedUntil(nanoseconds);
 
     public long Align(long nanoseconds) => _grid.Align(nanoseconds);
 
     public long Next(long nanoseconds) => _grid.Next(nanoseconds);
 
     public bool Wait(long until, ReadOnlySpan<int> exitDescriptors, Span<bool> ended)
+    {
+        // Only while this waits: a thread passes its slack on to the programs that it starts.
+        LinuxNative.SetTimerSlack(1);
+        try
+        {
+            return WaitFor(until, exitDescriptors, ended);
+        }
+        finally
+        {
+            LinuxNative.SetTimerSlack(0);
+        }
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _ = LinuxNative.Close(_cancelled);
+    }
+
+    private bool WaitFor(long until, ReadOnlySpan<int> exitDescriptors, Span<bool> ended)
     {
         Fill(exitDescriptors);
         while (true)
@@ -57,12 +80,6 @@ internal sealed unsafe class LinuxSampleTimer : ISampleTimer
                 throw new InvalidOperationException($"ppoll: {Marshal.GetLastPInvokeErrorMessage()}");
             if (ready > 0 && Mark(ended)) return false;
         }
-    }
-
-    public void Dispose()
-    {
-        _registration.Dispose();
-        _ = LinuxNative.Close(_cancelled);
     }
 
     private void Fill(ReadOnlySpan<int> exitDescriptors)

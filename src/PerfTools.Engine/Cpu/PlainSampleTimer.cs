@@ -8,6 +8,8 @@ internal sealed class PlainSampleTimer(long lag, CancellationToken cancellationT
 {
     public long LagAt(long nanoseconds) => lag;
 
+    public long AccountedUntil(long nanoseconds) => nanoseconds;
+
     public long Align(long nanoseconds) => nanoseconds;
 
     public long Next(long nanoseconds) => nanoseconds;

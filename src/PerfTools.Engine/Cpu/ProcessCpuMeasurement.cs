@@ -52,6 +52,28 @@ public sealed class ProcessCpuMeasurement
         IProcessSource source, ISampleTimer timer, SamplingRun run, Action<MeasurementException> fail, IProgress<MeasurementProgress>? progress)
     {
         List<SampledTarget> targets = [];
+        long startedAt;
+        try
+        {
+            Open(source, targets, fail);
+            run.Rehearse(targets);
+            timer.Wait(timer.Next(_clock.Nanoseconds), [], []);
+            foreach (SampledTarget target in targets) target.Track.ReadCpu(_clock, timer);
+            startedAt = _clock.Nanoseconds;
+            foreach (SampledTarget target in targets) Begin(target, run, fail);
+        }
+        catch
+        {
+            // The run has not begun, and so would close none.
+            foreach (SampledTarget target in targets) target.Dispose();
+            throw;
+        }
+
+        run.Run(startedAt, progress);
+    }
+
+    private void Open(IProcessSource source, List<SampledTarget> targets, Action<MeasurementException> fail)
+    {
         foreach (int id in _options.ProcessIds.Distinct())
         {
             try
@@ -64,34 +86,18 @@ public sealed class ProcessCpuMeasurement
                 fail(failure);
             }
         }
+    }
 
-        run.Rehearse(targets);
-        try
+    private static void Begin(SampledTarget target, SamplingRun run, Action<MeasurementException> fail)
+    {
+        if (target.Track.TryBegin())
         {
-            timer.Wait(timer.Next(_clock.Nanoseconds), [], []);
-        }
-        catch (OperationCanceledException)
-        {
-            // The run has none of them yet, and so would close none.
-            foreach (SampledTarget target in targets) target.Dispose();
-            throw;
+            run.Add(target);
+            return;
         }
 
-        foreach (SampledTarget target in targets) target.Track.ReadCpu(_clock, timer);
-        long startedAt = _clock.Nanoseconds;
-        foreach (SampledTarget target in targets)
-        {
-            if (target.Track.TryBegin())
-            {
-                run.Add(target);
-                continue;
-            }
-
-            fail(new MeasurementException(FailureKind.ProcessNotFound, target.Name, $"the process {target.Id} ended before it could be measured."));
-            target.Dispose();
-        }
-
-        run.Run(startedAt, progress);
+        fail(new MeasurementException(FailureKind.ProcessNotFound, target.Name, $"the process {target.Id} ended before it could be measured."));
+        target.Dispose();
     }
 
     private void MeasureProgram(

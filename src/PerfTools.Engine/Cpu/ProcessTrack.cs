@@ -14,7 +14,11 @@ internal sealed class ProcessTrack : IDisposable
     private readonly List<TrackedProcess> _processes = [];
     private Reading _last;
     private Reading _now;
+    private long _startKeyNow;
     private long _startKeyAtLast;
+    private int _threadsAtLast;
+    private double _processorCount;
+    private int _affinityCount;
 
     /// <param name="source">Where children are found.</param>
     /// <param name="root">The process; disposed with this.</param>
@@ -28,6 +32,9 @@ internal sealed class ProcessTrack : IDisposable
     }
 
     public TrackedProcess Root { get; }
+
+    /// <summary>Where on the monotonic clock the window under way begins.</summary>
+    public long WindowFrom => _last.AccountedUntil;
 
     /// <summary>The process and its descendants, parents before their children.</summary>
     public IReadOnlyList<TrackedProcess> Processes => _processes;
@@ -45,6 +52,7 @@ internal sealed class ProcessTrack : IDisposable
         }
 
         if (_includesChildren) _ = Discover();
+        _threadsAtLast = _processes.Sum(process => process.Details.ThreadCount);
         StartWindow();
         return true;
     }
@@ -52,7 +60,7 @@ internal sealed class ProcessTrack : IDisposable
     /// <summary>Takes the moment before a program was started for its baseline: until then it had used nothing.</summary>
     public bool TryBeginAtZero(long startedAt)
     {
-        _now = new Reading(startedAt, 0, 0);
+        _now = new Reading(startedAt, startedAt, 0, 0);
         Root.ReadCpu();
         StartWindow();
 
@@ -64,12 +72,13 @@ internal sealed class ProcessTrack : IDisposable
     /// <summary>Reads the clocks of all processes that are known: the first half of a sample, kept short.</summary>
     public void ReadCpu(IClock clock, ISampleTimer timer)
     {
+        if (_includesChildren) _startKeyNow = _source.StartKeyNow;
         long before = clock.Nanoseconds;
         Root.ReadCpu();
         long after = clock.Nanoseconds;
         for (int i = 1; i < _processes.Count; i++) _processes[i].ReadCpu();
         long at = before + ((after - before) / 2);
-        _now = new Reading(at, (after - before) / 2, timer.LagAt(at));
+        _now = new Reading(at, timer.AccountedUntil(at), (after - before) / 2, timer.LagAt(at));
     }
 
     /// <summary>The second half of a sample: what was used since the last one. The readings become the next baseline.</summary>
@@ -91,7 +100,7 @@ internal sealed class ProcessTrack : IDisposable
     private void StartWindow()
     {
         _last = _now;
-        _startKeyAtLast = _source.StartKeyNow;
+        _startKeyAtLast = _startKeyNow;
     }
 
     private CpuWindow Measured(CpuUsage root)
@@ -102,12 +111,14 @@ internal sealed class ProcessTrack : IDisposable
         TrackedProcess[] alive = [.. _processes.Where(process => !process.Details.IsDefunct)];
         int threads = alive.Sum(process => process.Details.ThreadCount);
         CpuWindow window = Empty(Root.Details.IsDefunct ? ProcessState.Exited : ProcessState.Running);
+        long uncertainty = UncertaintyOf(window, threads) + sum.Uncertainty;
+        _threadsAtLast = threads;
         return window with
         {
             Cpu = sum.Total.Cpu,
             ChildCpu = sum.Total.Cpu - root.AboveZero().Cpu,
             Split = sum.Total.Split,
-            Uncertainty = UncertaintyOf(window, threads) + sum.Uncertainty,
+            Uncertainty = uncertainty,
             ProcessCount = alive.Length,
             ThreadCount = alive.Length == 0 ? null : threads,
             HandleCount = (int?)Sum(alive, process => process.Details.HandleCount),
@@ -119,33 +130,48 @@ internal sealed class ProcessTrack : IDisposable
         };
     }
 
-    /// <summary>The process is gone: only its clock may have been read before.</summary>
+    /// <summary>The process is gone: at best its clock was read before. What its children used last nobody can tell any more.</summary>
     private CpuWindow Ended(bool hasEnded)
     {
+        bool hadChildren = _processes.Count > 1;
+        TreeSum sum = new(_source.SplitStepNanoseconds);
+        long? own = hasEnded ? Root.AdvanceToEnd() : null;
+        sum.Add(new CpuUsage(own ?? 0, default));
+        if (_includesChildren) AddDescendants(sum);
         CpuWindow window = Empty(ProcessState.Exited);
         return window with
         {
-            Cpu = hasEnded ? Root.AdvanceToEnd() : null,
-            Uncertainty = UncertaintyOf(window, Root.Details.ThreadCount),
-            LostChildren = _processes.Count - 1,
+            Cpu = own is null ? null : sum.Total.Cpu,
+            ChildCpu = sum.Total.Cpu - (own ?? 0),
+            Uncertainty = UncertaintyOf(window, _threadsAtLast) + sum.Uncertainty,
+            LostChildren = sum.Lost,
+            IsEndUnknown = own is null || hadChildren,
         };
     }
 
     /// <summary>Each thread that can run at once may be accounted late, by as much as the window is read late.</summary>
     private long UncertaintyOf(CpuWindow window, int threads)
     {
-        long concurrency = Math.Max(1, Math.Min(threads, (long)Math.Ceiling(window.ProcessorCount)));
+        // A quota limits the time and not how many run at once.
+        long concurrency = Math.Max(1, Math.Min(Math.Max(threads, _threadsAtLast), _affinityCount));
         return concurrency * (window.Lag + _last.HalfWidth + _now.HalfWidth);
     }
 
-    private CpuWindow Empty(ProcessState state) => new()
+    private CpuWindow Empty(ProcessState state)
     {
-        From = _last.At,
-        To = _now.At,
-        State = state,
-        Lag = state == ProcessState.Exited ? _last.Lag : Math.Max(_last.Lag, _now.Lag), // what has ended is accounted to the end
-        ProcessorCount = Root.Reader.ProcessorCount,
-    };
+        // Of a process that is gone, the system tells no such thing; its id may even be another's.
+        if (state == ProcessState.Running || _processorCount == 0)
+            (_processorCount, _affinityCount) = (Root.Reader.ProcessorCount, Root.Reader.AffinityCount);
+        return new CpuWindow
+        {
+            // A running thread's account goes up to the tick; that of one that has ended, to its end.
+            From = _last.AccountedUntil,
+            To = state == ProcessState.Exited ? _now.At : _now.AccountedUntil,
+            State = state,
+            Lag = state == ProcessState.Exited ? _last.Lag : Math.Max(_last.Lag, _now.Lag),
+            ProcessorCount = _processorCount,
+        };
+    }
 
     /// <summary>Parents go before their children: so none is counted in its own and in its parent's account as well.</summary>
     private void AddDescendants(TreeSum sum)
@@ -241,5 +267,5 @@ internal sealed class ProcessTrack : IDisposable
     }
 
     /// <summary>When the clocks were read, within how much of that, and how old the kernel's accounts may have been.</summary>
-    private readonly record struct Reading(long At, long HalfWidth, long Lag);
+    private readonly record struct Reading(long At, long AccountedUntil, long HalfWidth, long Lag);
 }

@@ -107,7 +107,7 @@ internal sealed class SamplingRun(ProcessCpuOptions options, IClock clock, ISamp
         foreach (SampledTarget target in targets) target.Track.ReadCpu(clock, timer);
         DateTimeOffset now = DateTimeOffset.Now;
         _memory.Spend(targets.SelectMany(target => target.Track.Processes));
-        double cost = _cost.PerTarget(targets.Count);
+        double? cost = _cost.PerTarget(targets.Count);
         List<ProcessCpuResult> results = new(targets.Count);
         foreach (SampledTarget target in targets.ToArray())
         {

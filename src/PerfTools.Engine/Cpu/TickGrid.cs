@@ -12,12 +12,14 @@ internal readonly record struct TickGrid(long Period, long? Phase)
     /// <summary>After a tick, the time in which every processor has surely handled it.</summary>
     public const long Settling = 100_000;
 
-    private const int Observations = 5;
+    private const int FewestObservations = 5;
+    private const int MostObservations = 25;
     private const long Agreement = 200_000;
 
     /// <summary>
-    /// Watches the coarse clock, which the tick advances, until several steps agree on when ticks happen. A step can be seen
-    /// late, but never early, so of those that agree the earliest is the truest. Takes a few ticks of one processor's time.
+    /// Watches the coarse clock, which the tick advances, until most of its steps agree on when ticks happen. A step can be
+    /// seen late, where this thread or the processor that keeps the time was stopped, but never early: of those that agree the
+    /// earliest is the truest. Takes some ticks of one processor's time.
     /// </summary>
     /// <param name="now">The monotonic clock.</param>
     /// <param name="coarse">The coarse monotonic clock.</param>
@@ -25,25 +27,30 @@ internal readonly record struct TickGrid(long Period, long? Phase)
     public static TickGrid Learn(Func<long> now, Func<long> coarse, long period)
     {
         if (period <= 0) return default;
-        long[] phases = new long[Observations];
+        long[] phases = new long[MostObservations];
         for (int i = 0; i < phases.Length; i++)
         {
-            long begin = now();
-            long before = coarse();
-            bool stepped;
-            long seen;
-            do
-            {
-                // In this order: a reading before the step was seen could be from long before it, if this thread was stopped.
-                stepped = coarse() != before;
-                seen = now();
-            }
-            while (!stepped && seen - begin < 3 * period);
-            if (!stepped) return new TickGrid(period, null);
+            if (SeeStep(now, coarse, period) is not { } seen) break;
             phases[i] = seen % period;
+            if (i + 1 >= FewestObservations && Earliest(phases.AsSpan(0, i + 1), period) is { } phase) return new TickGrid(period, phase);
         }
 
-        return new TickGrid(period, Earliest(phases, period));
+        return new TickGrid(period, null);
+    }
+
+    /// <summary>When the coarse clock was seen to have stepped; null where it stands still.</summary>
+    private static long? SeeStep(Func<long> now, Func<long> coarse, long period)
+    {
+        long begin = now();
+        long before = coarse();
+        while (true)
+        {
+            // In this order: a reading before the step was seen could be from long before it, if this thread was stopped.
+            bool stepped = coarse() != before;
+            long seen = now();
+            if (stepped) return seen;
+            if (seen - begin >= 3 * period && coarse() == before) return null;
+        }
     }
 
     /// <summary>The earliest of the largest group of phases that lie within <see cref="Agreement"/>, if it is a majority.</summary>
@@ -75,10 +82,15 @@ internal readonly record struct TickGrid(long Period, long? Phase)
     public long Next(long nanoseconds) => SinceTick(nanoseconds) is { } since ? nanoseconds - since + Period + Settling : nanoseconds;
 
     /// <summary>Time since the last tick that every processor has handled; a whole one where ticks could not be found.</summary>
-    public long LagAt(long nanoseconds) => SinceTick(nanoseconds) switch
+    public long LagAt(long nanoseconds) => SinceHandledTick(nanoseconds) ?? Period;
+
+    /// <summary>The last tick that every processor has handled; the moment itself where ticks could not be found.</summary>
+    public long AccountedUntil(long nanoseconds) => nanoseconds - (SinceHandledTick(nanoseconds) ?? 0);
+
+    private long? SinceHandledTick(long nanoseconds) => SinceTick(nanoseconds) switch
     {
-        null => Period,
-        < Settling / 4 => Period,
+        null => null,
+        < Settling => Period,
         { } since => since,
     };
 

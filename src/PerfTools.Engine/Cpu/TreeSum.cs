@@ -3,8 +3,8 @@ using PerfTools.Engine.Processes;
 namespace PerfTools.Engine.Cpu;
 
 /// <summary>Adds up what the processes of a tree used in one window.</summary>
-/// <param name="step">The step of waited-for time, in nanoseconds.</param>
-internal sealed class TreeSum(long step)
+/// <param name="sourceStep">The step of waited-for time, in nanoseconds.</param>
+internal sealed class TreeSum(long sourceStep)
 {
     public CpuUsage Total { get; private set; }
 
@@ -41,6 +41,7 @@ internal sealed class TreeSum(long step)
     /// </summary>
     public void AddArrived(TrackedProcess parent)
     {
+        long step = parent.Details.WaitedStepNanoseconds ?? sourceStep;
 
         // Who waits for children holds back up to a step of user and one of kernel time until it is full.
         if (parent.Arrived.Cpu > 0 || (parent.Waited.Cpu > 0 && !parent.IsIdle)) Uncertainty += 2 * step;

@@ -42,6 +42,9 @@ internal interface IProcessReader : IDisposable
     /// <summary>A descriptor that poll(2) finds readable once the process has ended, or -1.</summary>
     int ExitDescriptor { get; }
 
+    /// <summary>Processors that the process may run on at the same time: its affinity.</summary>
+    int AffinityCount { get; }
+
     /// <summary>Processors that the process may use: its affinity, or the quota of its control group where that is less.</summary>
     double ProcessorCount { get; }
 
@@ -73,6 +76,9 @@ internal readonly record struct ProcessDetails
 
     /// <summary>The same of all children, and theirs, that ended and were waited for.</summary>
     public CpuTimes Waited { get; init; }
+
+    /// <summary>The step of <see cref="Waited"/> in nanoseconds, or null for that of the source.</summary>
+    public long? WaitedStepNanoseconds { get; init; }
 
     public int ThreadCount { get; init; }
 

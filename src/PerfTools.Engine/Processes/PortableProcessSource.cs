@@ -57,7 +57,9 @@ internal sealed class PortableProcessSource : IProcessSource
 
         public int ExitDescriptor => -1;
 
-        public double ProcessorCount => Environment.ProcessorCount;
+        public int AffinityCount => Environment.ProcessorCount;
+
+        public double ProcessorCount => AffinityCount;
 
         public bool TryReadCpu(out long nanoseconds)
         {

@@ -74,13 +74,23 @@ public class CpuResultBuilderTests
     [Fact]
     public void A_process_whose_end_could_not_be_read_has_no_numbers_and_says_why()
     {
-        ProcessCpuResult result = Build(Half with { Cpu = null, State = ProcessState.Exited }, ("CpuMs", "<1000"));
+        ProcessCpuResult result = Build(Half with { Cpu = null, State = ProcessState.Exited, IsEndUnknown = true }, ("CpuMs", "<1000"));
         Assert.Null(result.CpuMs);
         Assert.Null(result.CpuPercentOfCore);
         Assert.Null(result.UserMs);
         Assert.Equal(ProcessState.Exited, result.State);
         Assert.Contains("ended", result.Notes);
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
+    }
+
+    [Theory]
+    [InlineData("<1000", Verdict.Inconclusive)]
+    [InlineData("<1", Verdict.Fail)]
+    public void What_is_known_to_be_missing_can_only_be_more(string bound, Verdict verdict)
+    {
+        Assert.Equal(verdict, Build(Half with { LostChildren = 1 }, ("CpuMs", bound)).Verdict);
+        Assert.Equal(verdict, Build(Half with { IsEndUnknown = true }, ("CpuMs", bound)).Verdict);
+        Assert.Equal(verdict, Build(Half with { WentBack = true }, ("CpuMs", bound)).Verdict);
     }
 
     [Theory]

@@ -192,16 +192,16 @@ public class ProcessWindowTests
     }
 
     [Theory]
-    [InlineData(1, 4.0, 1)]
-    [InlineData(3, 4.0, 3)]
-    [InlineData(30, 4.0, 4)]
-    [InlineData(30, 1.5, 2)]
-    [InlineData(30, 0.5, 1)]
-    public void Each_thread_that_can_run_at_once_adds_the_lag_of_its_account(int threads, double processors, int running)
+    [InlineData(1, 4, 1)]
+    [InlineData(3, 4, 3)]
+    [InlineData(30, 4, 4)]
+    [InlineData(30, 2, 2)]
+    public void Each_thread_that_can_run_at_once_adds_the_lag_of_its_account(int threads, int processors, int running)
     {
         HandProcess process = _host.Start();
         process.ThreadCount = threads;
-        process.ProcessorCount = processors;
+        process.AffinityCount = processors;
+        process.ProcessorCount = 0.5; // a quota limits the time, and not how many run at once
         using TrackedTree tree = new(_host, process, includesChildren: false, lag: 2 * Millisecond);
         Assert.Equal(running * 2 * Millisecond, tree.Sample().Uncertainty);
     }

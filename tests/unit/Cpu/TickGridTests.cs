@@ -44,7 +44,7 @@ public class TickGridTests
         {
             long since = SinceTick(given, given.Moment);
             long lag = new TickGrid(given.Period, given.Phase).LagAt(given.Moment);
-            Assert.Equal(since < TickGrid.Settling / 4 ? given.Period : since, lag);
+            Assert.Equal(since < TickGrid.Settling ? given.Period : since, lag);
         }), 2_000);
 
     [Fact]
@@ -103,12 +103,32 @@ public class TickGridTests
     public void Observations_without_a_majority_give_no_grid()
     {
         // Whatever the clock shows, the learner is stopped for another while each time before it can look at it.
-        Queue<long> stops = new([100_000, 900_000, 1_700_000, 2_500_000, 3_300_000]);
+        Queue<long> stops = new(Enumerable.Range(0, 25).Select(i => 100_000L + (i % 5 * 800_000)));
         SteppingClock clock = new(phase: 0, period: Period);
         clock.AfterStep = () => stops.Dequeue();
         TickGrid grid = TickGrid.Learn(clock.Now, clock.Coarse, Period);
         Assert.Null(grid.Phase);
         Assert.Equal(Period, grid.LagAt(0));
+    }
+
+    [Fact]
+    public void Late_observations_are_outvoted_by_further_ones()
+    {
+        Queue<long> stops = new([900_000, 20_000, 1_700_000, 30_000, 2_500_000, 25_000, 22_000, 21_000]);
+        SteppingClock clock = new(phase: 0, period: Period);
+        clock.AfterStep = () => stops.Dequeue();
+        Assert.NotNull(TickGrid.Learn(clock.Now, clock.Coarse, Period).Phase);
+    }
+
+    [Fact]
+    public void A_learner_that_is_stopped_for_long_does_not_take_the_clock_to_stand_still()
+    {
+        bool isFirst = true;
+        SteppingClock clock = new(phase: 0, period: Period)
+        {
+            Interruption = () => isFirst && !(isFirst = false) ? 5 * Period : 0,
+        };
+        Assert.NotNull(TickGrid.Learn(clock.Now, clock.Coarse, Period).Phase);
     }
 
     [Fact]

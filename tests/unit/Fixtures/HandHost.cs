@@ -94,6 +94,8 @@ internal sealed class HandHost : IProcessSource
 
         public int ExitDescriptor => host.HasExitDescriptors ? host._ever.IndexOf(process) : -1;
 
+        public int AffinityCount => process.AffinityCount;
+
         public double ProcessorCount => process.ProcessorCount;
 
         public bool TryReadCpu(out long nanoseconds)

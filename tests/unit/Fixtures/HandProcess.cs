@@ -52,6 +52,8 @@ internal sealed class HandProcess(HandHost host, int id, HandProcess? parent)
 
     public double ProcessorCount { get; set; } = 4;
 
+    public int AffinityCount { get; set; } = 4;
+
     /// <summary>How long the system takes to tell its memory.</summary>
     public long MemoryCost { get; set; }
 

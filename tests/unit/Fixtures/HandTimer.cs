@@ -30,6 +30,8 @@ internal sealed class HandTimer(HandHost host) : ISampleTimer
 
     public long LagAt(long nanoseconds) => Grid?.LagAt(nanoseconds) ?? Lag;
 
+    public long AccountedUntil(long nanoseconds) => Grid?.AccountedUntil(nanoseconds) ?? nanoseconds;
+
     public long Align(long nanoseconds) => Grid?.Align(nanoseconds) ?? nanoseconds;
 
     public long Next(long nanoseconds) => Grid?.Next(nanoseconds) ?? nanoseconds;

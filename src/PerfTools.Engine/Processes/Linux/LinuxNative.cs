@@ -103,8 +103,8 @@ internal static unsafe class LinuxNative
             : new CpuTimes((usage[0] * 1_000_000_000) + (usage[1] * 1_000), (usage[2] * 1_000_000_000) + (usage[3] * 1_000));
     }
 
-    /// <summary>Lets the timers of this thread run out exactly; the default is up to 50 us late.</summary>
-    public static void SharpenTimers() => _ = ProcessControl(29, 1, 0, 0, 0);
+    /// <summary>How late the timers of this thread may run out, in nanoseconds; 0 stands for the default, 50 us.</summary>
+    public static void SetTimerSlack(nint nanoseconds) => _ = ProcessControl(29, nanoseconds, 0, 0, 0);
 
     [DllImport(Library, EntryPoint = "close")]
     public static extern int Close(int descriptor);

@@ -20,7 +20,8 @@ internal sealed class LinuxProcessReader : IProcessReader
     private readonly int _stat;
     private readonly int _memory;
     private readonly int _handles;
-    private readonly double? _quota;
+    private readonly Lazy<double?> _quota;
+    private readonly Lazy<string> _name;
     private int _rollup;
 
     private LinuxProcessReader(int processId, int stat)
@@ -34,27 +35,23 @@ internal sealed class LinuxProcessReader : IProcessReader
         _handles = LinuxNative.OpenPath($"{folder}/fd");
         _rollup = LinuxNative.OpenForReading($"{folder}/smaps_rollup");
         ExitDescriptor = LinuxNative.OpenProcess(processId);
-        _quota = Allowance.QuotaOf(processId);
-        Name = NameOf(processId);
+
+        // Of children, of which there can be many, neither is asked for.
+        _quota = new Lazy<double?>(() => Allowance.QuotaOf(processId), LazyThreadSafetyMode.None);
+        _name = new Lazy<string>(() => NameOf(processId), LazyThreadSafetyMode.None);
     }
 
     public int Id { get; }
 
-    public string Name { get; }
+    public string Name => _name.Value;
 
     public bool IsKernelThread { get; private init; }
 
     public int ExitDescriptor { get; }
 
-    public double ProcessorCount
-    {
-        get
-        {
-            int affinity = LinuxNative.AffinityCount(Id);
-            double count = affinity > 0 ? affinity : Environment.ProcessorCount;
-            return Math.Min(count, _quota ?? count);
-        }
-    }
+    public int AffinityCount => LinuxNative.AffinityCount(Id) is > 0 and int count ? count : Environment.ProcessorCount;
+
+    public double ProcessorCount => Math.Min(AffinityCount, _quota.Value ?? double.MaxValue);
 
     public static LinuxProcessReader Open(int processId, bool evenIfEnded)
     {
@@ -95,6 +92,7 @@ internal sealed class LinuxProcessReader : IProcessReader
             IsDefunct = stat.IsDefunct,
             Own = Times(stat.UserTicks, stat.KernelTicks),
             Waited = _isSelf ? LinuxNative.WaitedChildren() : Times(stat.WaitedUserTicks, stat.WaitedKernelTicks),
+            WaitedStepNanoseconds = _isSelf ? 1_000 : null,
             ThreadCount = stat.ThreadCount,
             WorkingSetBytes = stat.IsDefunct || IsKernelThread ? null : WorkingSet(),
             HandleCount = stat.IsDefunct ? null : HandleCount(),

@@ -11,8 +11,7 @@ internal sealed class LinuxProcessSource : IProcessSource
     private readonly byte[] _buffer = new byte[64 * 1024];
 
     // Without CONFIG_PROC_CHILDREN there is no such file, and the parents of all processes have to be looked at.
-    private readonly bool _listsChildren = File.Exists("/proc/self/task/self/children")
-        || File.Exists($"/proc/self/task/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}/children");
+    private readonly bool _listsChildren = File.Exists($"/proc/self/task/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}/children");
 
     public CpuSource Kind => CpuSource.ProcessClock;
 
@@ -42,9 +41,9 @@ internal sealed class LinuxProcessSource : IProcessSource
             foreach (string thread in Directory.EnumerateDirectories($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/task"))
                 AddNumbers(ReadFile($"{thread}/children"), children);
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It has ended.
+            // It has ended, or may not be looked into.
         }
     }
 

@@ -93,7 +93,9 @@ internal sealed unsafe class MacProcessSource : IProcessSource
 
         public int ExitDescriptor => -1;
 
-        public double ProcessorCount => Environment.ProcessorCount;
+        public int AffinityCount => Environment.ProcessorCount;
+
+        public double ProcessorCount => AffinityCount;
 
         public bool TryReadCpu(out long nanoseconds)
         {

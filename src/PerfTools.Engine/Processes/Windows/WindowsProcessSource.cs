@@ -63,10 +63,11 @@ internal sealed class WindowsProcessSource : IProcessSource
 
         public int ExitDescriptor => -1;
 
-        public double ProcessorCount =>
-            WindowsNative.AffinityMask(handle, out nuint mask, out _) && mask != 0
-                ? System.Numerics.BitOperations.PopCount(mask)
-                : Environment.ProcessorCount;
+        public int AffinityCount => WindowsNative.AffinityMask(handle, out nuint mask, out _) && mask != 0
+            ? System.Numerics.BitOperations.PopCount(mask)
+            : Environment.ProcessorCount;
+
+        public double ProcessorCount => AffinityCount;
 
         public bool TryReadCpu(out long nanoseconds)
         {
