@@ -17,7 +17,8 @@ int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? n
 var chosen = studies.Where(study => wanted == "all" || study.Name == wanted).ToList();
 if (chosen.Count == 0)
 {
-    Console.Error.WriteLine($"'{wanted}' is not a study. Studies: {string.Join(", ", studies.Select(study => study.Name))}, import, all.");
+    string names = string.Join(", ", studies.Select(study => study.Name));
+    Console.Error.WriteLine($"'{wanted}' is not a study. Studies: {names}, all; and import, by way of ./build.sh bench import.");
     return 2;
 }
 
