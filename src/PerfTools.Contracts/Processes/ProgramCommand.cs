@@ -22,5 +22,11 @@ public sealed record ProgramCommand
     /// <summary>The command as a user would type it, for names and messages.</summary>
     public override string ToString() => string.Join(' ', Arguments.Prepend(FilePath).Select(Quoted));
 
-    private static string Quoted(string word) => word.Length > 0 && !word.Any(char.IsWhiteSpace) ? word : $"'{word}'";
+    /// <summary>In quotes where it needs them. Where it has both kinds, one part follows the other: 'a"b'"'"'c'.</summary>
+    private static string Quoted(string word)
+    {
+        if (word.Length > 0 && !word.Any(c => char.IsWhiteSpace(c) || c is '\'' or '"')) return word;
+        if (!word.Contains('\'')) return $"'{word}'";
+        return word.Contains('"') ? $"'{word.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'" : $"\"{word}\"";
+    }
 }

@@ -1,3 +1,8 @@
+using FsCheck;
+using FsCheck.Fluent;
+using PerfTools.Engine.Text;
+using PerfTools.Tests.Fixtures;
+
 namespace PerfTools.Tests.Contracts;
 
 public class ProcessCpuOptionsTests
@@ -64,8 +69,20 @@ public class ProcessCpuOptionsTests
     [InlineData("ls", new[] { "-l", "/tmp" }, "ls -l /tmp")]
     [InlineData("my tool", new[] { "a b", "" }, "'my tool' 'a b' ''")]
     [InlineData("sh", new[] { "-c", "echo\tx" }, "sh -c 'echo\tx'")]
+    [InlineData("echo", new[] { "it's", "\"so\"", "it's \"so\"" }, "echo \"it's\" '\"so\"' 'it'\"'\"'s \"so\"'")]
     public void A_command_reads_as_it_would_be_typed(string program, string[] arguments, string text) =>
         Assert.Equal(text, new ProgramCommand { FilePath = program, Arguments = arguments }.ToString());
+
+    [Fact]
+    public void A_command_that_is_read_back_has_the_same_words()
+    {
+        Gen<string> words = Gen.ArrayOf(Gen.Elements('a', '-', ' ', '\t', '\'', '"')).Select(letters => new string(letters));
+        Properties.Hold(Prop.ForAll(Arb.From(words), Arb.From(Gen.ArrayOf(words)), (program, arguments) =>
+        {
+            string text = new ProgramCommand { FilePath = program, Arguments = arguments }.ToString();
+            Assert.Equal([program, .. arguments], WordText.Split(text, "Setup"));
+        }));
+    }
 
     private static void Judge(bool isGood, string parameter, ProcessCpuOptions options)
     {
