@@ -133,7 +133,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
 
     private ProcessCpuOptions Options()
     {
-        ProcessCpuOptions.CheckGiven(Has(nameof(Count)), Has(nameof(Duration)), Continuous);
+        ProcessCpuOptions.CheckGiven(Has(nameof(Count)), Has(nameof(Duration)), Continuous, losesSummary: Summary);
         bool isProgram = ParameterSetName == ByFilePath;
         bool hasOwnEnd = Has(nameof(Duration)) || Continuous || isProgram;
         ProcessCpuOptions options = new()

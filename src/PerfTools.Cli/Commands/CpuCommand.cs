@@ -14,11 +14,12 @@ internal static class CpuCommand
         be off: the shorter the interval, the more. Without --summary there is a row for each process and interval, as it comes.
 
         A program after '--' is started directly, not through a shell, and measured from its start to its end. What it writes
-        is discarded, unless --show-output is given. Stopped early, it is ended, and what it started with it.
+        is discarded, unless --show-output is given. Stopped early, it is ended, and what it started in its process group with
+        it. What it leaves running at its own end is left alone, as a shell does.
 
         Examples:
           perftools cpu --id 4711
-          perftools cpu --name 'redis*' postgres --interval 200ms --count 10
+          perftools cpu --name 'redis*' postgres --interval 200 --count 10
           perftools cpu --name node --include-children --continuous --csv
           perftools cpu --id 4711 --duration 30s --summary --threshold 'CpuPercentOfCore<50'
           perftools cpu --summary -- python3 -c 'sum(range(10_000_000))'

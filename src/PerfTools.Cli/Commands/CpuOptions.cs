@@ -20,7 +20,7 @@ internal sealed class CpuOptions
         "--include-children", "Count the children of a process, and theirs, as its own.");
 
     private readonly Option<string?> _interval = OptionOf.Text(
-        "--interval", "duration", "Time between samples, at least 20ms: seconds, or 200ms, 1s, 2m. Default: 1s.");
+        "--interval", "duration", "Time between samples, at least 20ms: milliseconds, or 200ms, 1s, 2m. Default: 1s.");
 
     private readonly Option<string?> _count = OptionOf.Text(
         "--count", "number", "Intervals. Default: 5; with a program, until it ends.");
@@ -69,14 +69,14 @@ internal sealed class CpuOptions
         bool isContinuous = parsed.GetValue(_continuous);
         string? count = parsed.GetValue(_count);
         string? duration = parsed.GetValue(_duration);
-        ProcessCpuOptions.CheckGiven(count is not null, duration is not null, isContinuous);
+        ProcessCpuOptions.CheckGiven(count is not null, duration is not null, isContinuous, losesSummary: false);
         long? defaultCount = duration is null && !isContinuous && program is null ? ProcessCpuOptions.DefaultCount : null;
         return new ProcessCpuOptions
         {
             ProcessIds = ids,
             Command = program,
             IncludeChildren = parsed.GetValue(_includeChildren),
-            Interval = parsed.GetValue(_interval) is { } interval ? DurationText.Parse(interval, "Interval") : new ProcessCpuOptions().Interval,
+            Interval = parsed.GetValue(_interval) is { } interval ? DurationText.ParseInterval(interval, "Interval") : new ProcessCpuOptions().Interval,
             Count = count is null ? defaultCount : OptionText.WholeNumber(count, "Count"),
             Duration = duration is null ? null : DurationText.Parse(duration, "Duration"),
             Summary = parsed.GetValue(_summary),

@@ -10,7 +10,7 @@ internal sealed class CpuView(bool isSummary, bool includesChildren) : ResultVie
         new("Process", 10, result => result.ProcessName) { IsFlexible = true, Room = 16 },
         new("Id", 5, result => Number(result.ProcessId, "0")) { IsNumber = true, Room = 7 },
         new("Core%", 6, result => Number(result.CpuPercentOfCore, "0.0")) { IsNumber = true },
-        new("+/-", 5, result => Number(result.UncertaintyPercent, "0.0")) { IsNumber = true },
+        new("+/-", 5, result => Number(result.UncertaintyPercent, "0.00")) { IsNumber = true },
         new("Peak%", 6, result => Number(result.PeakCpuPercentOfCore, "0.0")) { IsNumber = true, IsShown = _ => isSummary, IsOptional = true },
         new("Machine%", 8, result => Number(result.CpuPercentOfMachine, "0.0")) { IsNumber = true },
         new("CpuMs", 8, result => Number(result.CpuMs, "0.0")) { IsNumber = true },

@@ -40,12 +40,15 @@ public sealed record ProcessCpuOptions
     /// <param name="hasCount">Whether a count was given.</param>
     /// <param name="hasDuration">Whether a duration was given.</param>
     /// <param name="isContinuous">Whether the run is to go on until stopped.</param>
+    /// <param name="losesSummary">Whether a summary is wanted that cannot be given any more once the run was stopped.</param>
     /// <exception cref="OptionException">The first contradiction.</exception>
-    public static void CheckGiven(bool hasCount, bool hasDuration, bool isContinuous)
+    public static void CheckGiven(bool hasCount, bool hasDuration, bool isContinuous, bool losesSummary)
     {
         if (hasCount && hasDuration) throw new OptionException(nameof(Count), "cannot go with -Duration. Give one of them.");
         if (isContinuous && (hasCount || hasDuration))
             throw new OptionException("Continuous", "runs until stopped; -Count and -Duration have no meaning there.");
+        if (isContinuous && losesSummary)
+            throw new OptionException("Continuous", "cannot go with -Summary: Ctrl+C closes the pipeline before the summary. Give -Count or -Duration.");
     }
 
     /// <summary>Fails where a value, or a combination of values, cannot be used.</summary>

@@ -15,21 +15,30 @@ public static partial class DurationText
     /// <param name="text">What the user typed.</param>
     /// <param name="parameter">The parameter's name, for the error.</param>
     /// <exception cref="OptionException">The text is no duration.</exception>
-    public static TimeSpan Parse(string text, string parameter)
+    public static TimeSpan Parse(string text, string parameter) => Parse(text, parameter, "s", "seconds");
+
+    /// <summary>Reads a sampling interval: the same, but a number is milliseconds.</summary>
+    /// <param name="text">What the user typed.</param>
+    /// <param name="parameter">The parameter's name, for the error.</param>
+    /// <exception cref="OptionException">The text is no duration.</exception>
+    public static TimeSpan ParseInterval(string text, string parameter) => Parse(text, parameter, "ms", "milliseconds");
+
+    private static TimeSpan Parse(string text, string parameter, string unitOfNumber, string unitName)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (TryParseUnits(text.Trim(), out TimeSpan duration) || TryParseClock(text.Trim(), out duration)) return duration;
+        if (TryParseUnits(text.Trim(), unitOfNumber, out TimeSpan duration) || TryParseClock(text.Trim(), out duration)) return duration;
         throw new OptionException(
-            parameter, $"'{text}' is not a duration. Give seconds as a number, or for example 500ms, 30s, 2m, 1h, 0:0:30.");
+            parameter, $"'{text}' is not a duration. Give {unitName} as a number, or for example 500ms, 30s, 2m, 1h, 0:0:30.");
     }
 
-    private static bool TryParseUnits(string text, out TimeSpan duration)
+    private static bool TryParseUnits(string text, string unitOfNumber, out TimeSpan duration)
     {
         duration = default;
         Match match = NumberAndUnit().Match(text);
         if (!match.Success) return false;
         double number = double.Parse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
-        double seconds = number * match.Groups[2].Value.ToUpperInvariant() switch { "MS" => 0.001, "M" => 60, "H" => 3600, _ => 1 };
+        string unit = match.Groups[2].Success ? match.Groups[2].Value : unitOfNumber;
+        double seconds = number * unit.ToUpperInvariant() switch { "MS" => 0.001, "M" => 60, "H" => 3600, _ => 1 };
         return TryFromSeconds(seconds, out duration);
     }
 

@@ -26,7 +26,7 @@ public sealed class CpuCommandTests : IDisposable
         Assert.Equal(ExitCode.Pass, await _console.Run("cpu", "--id", Id, "--interval", "20ms", "--count", "3"));
         Assert.Matches(@"^Process +Id +Core% +\+/- +Machine% +CpuMs +Threads +WorkingSet +Private +State$", _console.OutLines[0]);
         Assert.Equal(3, _console.OutLines.Count(line => line.StartsWith("sleep ", StringComparison.Ordinal)));
-        Assert.All(_console.OutLines.Skip(1).Take(3), line => Assert.Contains($" {Id} ", line, StringComparison.Ordinal));
+        Assert.All(_console.OutLines.Skip(1).Take(3), line => Assert.Matches($@" {Id} +\d+\.\d +\d+\.\d\d ", line));
     }
 
     [Fact]
@@ -104,6 +104,7 @@ public sealed class CpuCommandTests : IDisposable
     [Theory]
     [InlineData("", "--id")]
     [InlineData("--id 1 --interval 1ms", "--interval: 1 ms")]
+    [InlineData("--id 1 --interval 5", "--interval: 5 ms")] // a bare number is milliseconds, as in the cmdlet
     [InlineData("--id one", "'one'")]
     [InlineData("--id 1 --count 5 --duration 5s", "--count: cannot go with --duration")]
     [InlineData("--id 1 --threshold P99Us<1", "CpuPercentOfCore")]

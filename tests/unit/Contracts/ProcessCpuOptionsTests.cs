@@ -50,16 +50,18 @@ public class ProcessCpuOptionsTests
         Refused("FilePath", new ProcessCpuOptions { Command = new ProgramCommand { FilePath = name } });
 
     [Theory]
-    [InlineData(false, false, false, null)]
-    [InlineData(true, false, false, null)]
-    [InlineData(false, true, false, null)]
-    [InlineData(false, false, true, null)]
-    [InlineData(true, true, false, "Count")]
-    [InlineData(true, false, true, "Continuous")]
-    [InlineData(false, true, true, "Continuous")]
-    public void Amounts_that_contradict_each_other_are_refused(bool hasCount, bool hasDuration, bool isContinuous, string? parameter)
+    [InlineData(false, false, false, false, null)]
+    [InlineData(true, false, false, true, null)]
+    [InlineData(false, true, false, true, null)]
+    [InlineData(false, false, true, false, null)]
+    [InlineData(true, true, false, false, "Count")]
+    [InlineData(true, false, true, false, "Continuous")]
+    [InlineData(false, true, true, false, "Continuous")]
+    [InlineData(false, false, true, true, "Continuous")]
+    public void Amounts_that_contradict_each_other_are_refused(
+        bool hasCount, bool hasDuration, bool isContinuous, bool losesSummary, string? parameter)
     {
-        void Check() => ProcessCpuOptions.CheckGiven(hasCount, hasDuration, isContinuous);
+        void Check() => ProcessCpuOptions.CheckGiven(hasCount, hasDuration, isContinuous, losesSummary);
         if (parameter is null) Check();
         else Assert.Equal(parameter, Assert.Throws<OptionException>(Check).Parameter);
     }

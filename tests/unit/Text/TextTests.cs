@@ -45,6 +45,19 @@ public class TextTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), DurationText.Parse(text, "Duration"));
 
     [Theory]
+    [InlineData("200", 200)]
+    [InlineData("62.5", 62.5)]
+    [InlineData("500ms", 500)]
+    [InlineData("2s", 2000)]
+    [InlineData("0:0:30", 30_000)]
+    public void A_number_without_a_unit_is_milliseconds_in_an_interval(string text, double milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), DurationText.ParseInterval(text, "Interval"));
+
+    [Fact]
+    public void What_is_no_interval_is_refused_with_its_own_unit() =>
+        AssertRefused("Interval", "soon", "milliseconds as a number", () => DurationText.ParseInterval("soon", "Interval"));
+
+    [Theory]
     [InlineData("")]
     [InlineData("soon")]
     [InlineData("-5")]
