@@ -72,19 +72,25 @@ public sealed record ProcessCpuResult
     /// <summary>Age of PrivateBytes: it is expensive to read, and so is read less often where many processes are sampled fast.</summary>
     public double? PrivateBytesAgeMs { get; init; }
 
-    /// <summary>Threads at the end of the window.</summary>
+    /// <summary>Threads at the end of the window; of a summary, the last number that was known.</summary>
     public int? ThreadCount { get; init; }
 
-    /// <summary>Open handles, on Linux and macOS file descriptors, at the end of the window.</summary>
+    /// <summary>Open handles, on Linux and macOS file descriptors, at the end of the window; of a summary, the last number that was known.</summary>
     public int? HandleCount { get; init; }
 
-    /// <summary>Processes at the end of the window: 1, more with <c>-IncludeChildren</c>, 0 where all have ended.</summary>
+    /// <summary>
+    /// Processes at the end of the window: 1, more with <c>-IncludeChildren</c>, 0 where all have ended. Of a summary, the
+    /// largest number of an interval.
+    /// </summary>
     public int ProcessCount { get; init; }
 
     /// <summary>How far the system's account of one running thread may have lagged behind at a reading.</summary>
     public double ResolutionUs { get; init; }
 
-    /// <summary>Half-width of CpuPercentOfCore in its own unit: 25 with an uncertainty of 0.5 lies between 24.5 and 25.5.</summary>
+    /// <summary>
+    /// Half-width of CpuPercentOfCore in its own unit: 25 with an uncertainty of 0.5 lies between 24.5 and 25.5. A bound, as
+    /// long as the host does not stall a processor.
+    /// </summary>
     public double? UncertaintyPercent { get; init; }
 
     /// <summary>CPU time that PerfTools itself used per sample of this process.</summary>
