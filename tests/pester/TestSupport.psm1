@@ -1,4 +1,4 @@
-# What the suites share: the built module's path, and a redis-server of their own.
+# What the suites share: the built module's path, a redis-server of their own, and programs to measure.
 
 function Get-BuiltModulePath {
     (Resolve-Path (Join-Path $PSScriptRoot '../../output/PerfTools')).Path
@@ -47,4 +47,29 @@ function Close-TestServer($Server) {
     Remove-Item -Recurse -Force $Server.Folder
 }
 
-Export-ModuleMember -Function Get-BuiltModulePath, Test-RedisServerAvailable, Get-FreePort, Wait-Until, Open-TestServer, Close-TestServer
+# A program in Python that burns until its own clock says so, whatever else the host does.
+function Get-BurnCode([double] $Seconds) {
+    "import time`nwhile time.process_time() < $($Seconds.ToString([cultureinfo]::InvariantCulture)): pass"
+}
+
+# A program beside this process; Close-Companion ends it.
+function Open-Companion([string] $FilePath, [string[]] $ArgumentList) {
+    $start = [System.Diagnostics.ProcessStartInfo]::new($FilePath)
+    foreach ($argument in $ArgumentList) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $true
+    [System.Diagnostics.Process]::Start($start)
+}
+
+function Close-Companion($Process) {
+    if (-not $Process.HasExited) { $Process.Kill($true) }
+    $Process.WaitForExit()
+    $Process.Dispose()
+}
+
+# The interpreter itself: python3 may be a script of a version manager, which has costs of its own.
+function Get-PythonPath {
+    if (Get-Command python3 -CommandType Application -ErrorAction Ignore) { python3 -c 'import sys; print(sys.executable)' }
+}
+
+Export-ModuleMember -Function Get-BuiltModulePath, Wait-Until, Test-RedisServerAvailable, Get-FreePort, Open-TestServer, Close-TestServer,
+    Get-BurnCode, Open-Companion, Close-Companion, Get-PythonPath
