@@ -101,6 +101,16 @@ public sealed class CpuCommandTests : IDisposable
         Assert.All(_console.OutLines, line => JsonDocument.Parse(line).Dispose());
     }
 
+    [Fact]
+    public async Task A_summary_goes_with_a_run_without_end_as_it_is_given_after_the_stop()
+    {
+        using CancellationTokenSource stop = new();
+        Task<int> running = _console.Run(stop.Token, "cpu", "--id", Id, "--continuous", "--summary", "--interval", "20ms");
+        await stop.CancelAsync();
+        Assert.Equal(ExitCode.Interrupted, await running);
+        Assert.Empty(_console.Error);
+    }
+
     [Theory]
     [InlineData("", "--id")]
     [InlineData("--id 1 --interval 1ms", "--interval: 1 ms")]
