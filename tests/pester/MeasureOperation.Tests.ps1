@@ -195,7 +195,10 @@ Describe 'Measure-Operation of a program' -Skip:$noPrograms {
         "$($failures[0])" | Should -Be 'false: it ended with exit code 1.'
         $result = Measure-Operation -FilePath false -IgnoreExitCode @few
         $result.Errors | Should -Be 20
-        $result.Verdict | Should -Be 'Fail'
+        $result.Verdict | Should -Be 'NotEvaluated'
+        $judged = Measure-Operation -FilePath false -IgnoreExitCode @few -Threshold @{ Errors = '>0' }
+        $judged.Verdict | Should -Be 'Inconclusive'
+        $judged.Violations | Should -BeLike '*no operation succeeded: exit code 1*'
     }
 
     It 'says which program is not there' {

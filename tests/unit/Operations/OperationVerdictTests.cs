@@ -65,6 +65,17 @@ public class OperationVerdictTests
         Assert.Equal("no operation succeeded: bad", all.Violations);
     }
 
+    [Theory]
+    [InlineData(null, null, Verdict.NotEvaluated)]
+    [InlineData("MedianUs", "<1000", Verdict.Inconclusive)]
+    [InlineData("MedianUs", "<50", Verdict.Fail)]
+    public void Where_exit_codes_are_ignored_and_none_is_0_a_threshold_that_is_met_is_inconclusive(string? property, string? bound, Verdict verdict)
+    {
+        OperationResult result = Run(property, bound, error: (_, _) => "exit code 1", ignoreExitCode: true);
+        Assert.Equal((result.OperationCount, verdict), (result.Errors, result.Verdict));
+        Assert.Equal(verdict == Verdict.Inconclusive, result.Violations.Contains("no operation succeeded: exit code 1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Errors_of_the_baseline_are_no_errors_of_the_operation_but_forbid_a_pass()
     {
@@ -74,7 +85,8 @@ public class OperationVerdictTests
     }
 
     private static OperationResult Run(
-        string? property, string? bound, Func<int, long>? operation = null, Func<int, long>? baseline = null, Func<OperationSubject, int, string?>? error = null)
+        string? property, string? bound, Func<int, long>? operation = null, Func<int, long>? baseline = null, Func<OperationSubject, int, string?>? error = null,
+        bool ignoreExitCode = false)
     {
         Random random = new(1);
         Hashtable table = property is null ? [] : new Hashtable { [property] = bound };
@@ -83,6 +95,7 @@ public class OperationVerdictTests
             Name = "op",
             Kind = OperationKind.ScriptBlock,
             BaselineName = baseline is null ? null : "base",
+            IgnoreExitCode = ignoreExitCode,
             Thresholds = ThresholdSet.Parse(table, typeof(OperationResult)),
         };
         return new SimulatedRun(options) { OperationNs = operation ?? (_ => 97_500 + random.Next(5000)), BaselineNs = baseline ?? (_ => 0), Error = error }.ToEnd();
