@@ -23,6 +23,7 @@ public enum FailureKind
     ProgramNotFound,
     ProgramNotStarted,
     ProgramFailed,
+    ProgramNotStopped,
     OperationFailed,
 }
 

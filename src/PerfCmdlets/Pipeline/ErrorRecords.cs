@@ -44,6 +44,7 @@ internal static class ErrorRecords
         FailureKind.ProgramNotFound => (ErrorCategory.ObjectNotFound, "Check the spelling, or give the full path."),
         FailureKind.ProgramNotStarted => (ErrorCategory.OpenError, "Check the file's permissions and format."),
         FailureKind.ProgramFailed => (ErrorCategory.InvalidResult, "Run the program by hand to see what it writes, or give -IgnoreExitCode."),
+        FailureKind.ProgramNotStopped => (ErrorCategory.CloseError, "Stop it by its id, with the rights that it runs with."),
         FailureKind.OperationFailed => (ErrorCategory.InvalidResult, "Run the block by itself until it works."),
         _ => (ErrorCategory.NotSpecified, null),
     };

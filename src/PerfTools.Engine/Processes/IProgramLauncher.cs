@@ -23,7 +23,10 @@ internal interface IPreparedProgram : IDisposable
     IStartedProgram Start();
 }
 
-/// <summary>A program that was started. Disposing stops it and what it started in its process group, if they still run.</summary>
+/// <summary>
+/// A program that was started. Disposing stops it, and what it started in its process group. Where it has ended by itself,
+/// what it left running goes on, as after a command in a shell: it may be there on purpose, as a server that it started.
+/// </summary>
 internal interface IStartedProgram : IDisposable
 {
     int Id { get; }
@@ -32,8 +35,12 @@ internal interface IStartedProgram : IDisposable
     void WaitForExit();
 
     /// <summary>Blocks until it has ended, and lets the system forget it.</summary>
+    /// <exception cref="MeasurementException">Its end was lost, or it could not be stopped and runs on.</exception>
     ProgramExit Collect();
 
-    /// <summary>Ends it and what it started in its process group: asked first, killed after half a second. Any thread may call it.</summary>
+    /// <summary>
+    /// Ends it and what it started in its process group: asked first, killed after half a second. Where it does not end then
+    /// either, it is left alone, and whoever waits for it is told. Any thread may call it.
+    /// </summary>
     void Stop();
 }

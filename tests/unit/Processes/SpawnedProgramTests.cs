@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using PerfTools.Engine;
 using PerfTools.Engine.Processes;
 using PerfTools.Engine.Processes.Linux;
+using PerfTools.Engine.Processes.Unix;
 using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Processes;
@@ -136,12 +139,55 @@ public sealed class SpawnedProgramTests : IDisposable
         ShellFolder.WaitUntilGone(child);
     }
 
-    [LinuxFact]
-    public void What_it_left_running_is_ended_when_it_is_collected()
+    [LinuxTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_it_left_running_when_it_ended_by_itself_goes_on(bool isCollected)
     {
         IStartedProgram program = _folder.Start(_folder.Script("sleep 1000 & echo $! > id"));
-        Assert.Equal(0, program.Collect().ExitCode);
-        ShellFolder.WaitUntilGone(int.Parse(_folder.Line("id"), CultureInfo.InvariantCulture));
+        program.WaitForExit();
+        int child = int.Parse(_folder.Line("id"), CultureInfo.InvariantCulture);
+        using Process left = Process.GetProcessById(child);
+        if (isCollected) Assert.Equal(0, program.Collect().ExitCode);
+        program.Dispose();
+        Assert.True(ShellFolder.IsRunning(child));
+        left.Kill();
+        ShellFolder.WaitUntilGone(child);
+    }
+
+    [LinuxFact]
+    public void A_program_that_may_not_be_stopped_is_left_with_an_error_that_names_it()
+    {
+        IStartedProgram program = _folder.Start(ShellFolder.Command("sleep", "1000"));
+        SpawnedProcess refusing = new(program.Id, (_, _) => false);
+        Task<ProgramExit> waiting = Task.Run(refusing.Collect);
+        refusing.Stop();
+        Assert.True(ShellFolder.IsRunning(program.Id));
+        MeasurementException told = Assert.Throws<MeasurementException>(() => waiting.GetAwaiter().GetResult());
+        Assert.Equal((FailureKind.ProgramNotStopped, $"process {program.Id}"), (told.Kind, told.Target));
+        Assert.Equal(told.Message, Assert.Throws<MeasurementException>(refusing.Dispose).Message);
+        program.Dispose();
+    }
+
+    [LinuxFact(NeedsPython = true)]
+    public void A_program_that_left_its_process_group_is_stopped_too()
+    {
+        IStartedProgram program = _folder.Start(_folder.Burner(0, "import os\nos.setpgid(0, os.getpgid(os.getppid()))\nprint('left', file=open('out', 'w'))\ntime.sleep(1000)"));
+        _folder.Line("out");
+        program.Stop();
+        Assert.Equal(143, program.Collect().ExitCode);
+    }
+
+    [LinuxFact]
+    public void A_program_that_something_else_collected_is_lost_and_not_a_success()
+    {
+        IStartedProgram program = _folder.Start(_folder.Script("exit 3"));
+        program.WaitForExit();
+        Assert.Equal(program.Id, CollectElsewhere(program.Id, 0, 0));
+        MeasurementException lost = Assert.Throws<MeasurementException>(() => program.Collect());
+        Assert.Equal((FailureKind.ProgramFailed, program.Id.ToString(CultureInfo.InvariantCulture)), (lost.Kind, lost.Target));
+        Assert.Contains("lost", lost.Reason);
+        program.Dispose();
     }
 
     [LinuxFact]
@@ -203,4 +249,7 @@ public sealed class SpawnedProgramTests : IDisposable
         Assert.Equal((kind, command.FilePath), (error.Kind, error.Target));
         Assert.Contains(reason, error.Reason);
     }
+
+    [DllImport("libc", EntryPoint = "waitpid")]
+    private static extern int CollectElsewhere(int id, nint status, int options);
 }

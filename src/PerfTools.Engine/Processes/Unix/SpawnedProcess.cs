@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using PerfTools.Engine.Processes.Linux;
 
 namespace PerfTools.Engine.Processes.Unix;
 
@@ -7,38 +8,52 @@ namespace PerfTools.Engine.Processes.Unix;
 /// A child of this process. It is collected by id with wait4(2), whose accounts are the kernel's own; until then the id cannot
 /// be given to another process, so that signals reach no stranger.
 /// </summary>
-internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
+/// <param name="id">Its process id, and that of its group.</param>
+/// <param name="send">Sends a signal, and says whether that was allowed; null for kill(2).</param>
+internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send = null) : IStartedProgram
 {
     private const int ById = 1;
     private const int Exited = 4;
+    private const int DoNotWait = 1;
     private const int Terminate = 15;
     private const int Kill = 9;
     private const int Interrupted = 4;
     private const int NoChild = 10;
+    private const short Readable = 1;
+    private const int PatienceMs = 500;
+
+    // The system first takes a killed program's memory apart; one that waits for a dead disk or server never ends.
+    private const int KilledPatienceMs = 10_000;
+    private const long LookNanoseconds = 100_000_000;
 
     // WNOWAIT: tell that it has ended, and let it be collected by a later call.
     private static readonly int LeaveIt = OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
-    private const int DoNotWait = 1;
-    private const int PatienceMs = 500;
 
     private readonly object _lock = new();
+    private readonly Func<int, int, bool> _send = send ?? ((target, signal) => Native.Kill(target, signal) == 0);
     private ProgramExit? _exit;
+    private bool _isStopped;
     private volatile bool _isLost;
+    private volatile bool _isOutOfReach;
 
     public int Id => id;
 
     public void WaitForExit()
     {
-        if (_exit is not null) return;
-        byte* information = stackalloc byte[256];
-        while (Native.WaitId(ById, id, information, Exited | LeaveIt) != 0)
+        if (_exit is not null || _isOutOfReach) return;
+        int descriptor = OperatingSystem.IsLinux() ? LinuxNative.OpenProcess(id) : -1;
+        if (descriptor < 0)
         {
-            if (Marshal.GetLastPInvokeError() == Interrupted) continue;
-
-            // Where SIGCHLD is ignored, the system forgets a child as soon as it ends.
-            _isLost = Marshal.GetLastPInvokeError() == NoChild;
+            Block();
             return;
         }
+
+        // From time to time it looks up: Stop may have given up, or the system may have forgotten the child.
+        while (!Ends(descriptor) && !_isOutOfReach && !HasEnded())
+        {
+        }
+
+        _ = LinuxNative.Close(descriptor);
     }
 
     public ProgramExit Collect()
@@ -47,14 +62,20 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
         lock (_lock)
         {
             if (_exit is { } known) return known;
+            if (_isOutOfReach && !HasEnded()) throw OutOfReach();
             if (_isLost) throw Lost();
 
-            // What it left running in its group is ours to end, while the group's id is still taken.
-            _ = Native.Kill(-id, Kill);
+            // What a stopped program left in its group is ours to end, while the group's id is still taken.
+            if (_isStopped) _ = _send(-id, Kill);
             long* usage = stackalloc long[32];
             int status = 0;
-            while (Native.Wait4(id, &status, 0, usage) < 0 && Marshal.GetLastPInvokeError() == Interrupted)
+            int collected;
+            do collected = Native.Wait4(id, &status, 0, usage);
+            while (collected < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            if (collected < 0)
             {
+                _isLost = true;
+                throw Lost();
             }
 
             int signal = status & 0x7f;
@@ -66,11 +87,14 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
 
     public void Stop()
     {
-        if (!Signal(Terminate)) return;
-        for (int waited = 0; waited < PatienceMs && !HasEnded(); waited += 5) Thread.Sleep(5);
-        Signal(Kill);
+        if (_isOutOfReach || HasEnded()) return;
+        Signal(Terminate);
+        _ = EndsWithin(PatienceMs);
+        bool isKilled = Signal(Kill);
+        _isOutOfReach = !EndsWithin(isKilled ? KilledPatienceMs : 0);
     }
 
+    /// <exception cref="MeasurementException">It could not be stopped, and runs on.</exception>
     public void Dispose()
     {
         Stop();
@@ -78,25 +102,70 @@ internal sealed unsafe class SpawnedProcess(int id) : IStartedProgram
         if (!_isLost) _ = Collect();
     }
 
-    private MeasurementException Lost() => new(
-        FailureKind.ProgramFailed,
-        id.ToString(CultureInfo.InvariantCulture),
-        "the program has ended, but this process was started with SIGCHLD ignored, so that its exit code and CPU time are lost.");
+    /// <summary>Waits where the system has no descriptor for a process. Nothing but its end ends this.</summary>
+    private void Block()
+    {
+        byte* information = stackalloc byte[256];
+        while (Native.WaitId(ById, id, information, Exited | LeaveIt) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() == Interrupted) continue;
+
+            // Where SIGCHLD is ignored, the system forgets a child as soon as it ends.
+            _isLost = Marshal.GetLastPInvokeError() == NoChild;
+            return;
+        }
+    }
+
+    /// <summary>Waits for a short while, and says whether it has ended.</summary>
+    private static bool Ends(int descriptor)
+    {
+        LinuxNative.PollItem item = new() { Descriptor = descriptor, Events = Readable };
+        LinuxNative.TimeSpec look = new() { Nanoseconds = LookNanoseconds };
+        return LinuxNative.Poll(&item, 1, &look, 0) > 0;
+    }
+
+    private bool EndsWithin(int milliseconds)
+    {
+        for (int waited = 0; waited < milliseconds && !HasEnded(); waited += 5) Thread.Sleep(5);
+        return HasEnded();
+    }
 
     private bool HasEnded()
     {
         byte* information = stackalloc byte[256];
         new Span<byte>(information, 256).Clear();
+        lock (_lock)
+        {
+            if (_exit is not null || _isLost) return true;
+            if (Native.WaitId(ById, id, information, Exited | LeaveIt | DoNotWait) != 0)
+                return _isLost = Marshal.GetLastPInvokeError() == NoChild;
 
-        // The structure stays empty where there is nothing to tell; its first field is the signal number.
-        return _exit is not null || (Native.WaitId(ById, id, information, Exited | LeaveIt | DoNotWait) == 0 && *(int*)information != 0);
+            // The structure stays empty where there is nothing to tell; its first field is the signal number.
+            return *(int*)information != 0;
+        }
     }
 
-    /// <summary>Signals the whole group, unless the process has been collected.</summary>
+    /// <summary>Signals the whole group, or where it has left that the process alone, unless it has been collected.</summary>
+    /// <returns>Whether that was allowed: a program with the rights of another user may refuse it.</returns>
     private bool Signal(int signal)
     {
-        lock (_lock) return _exit is null && !_isLost && Native.Kill(-id, signal) == 0;
+        lock (_lock)
+        {
+            if (_exit is not null || _isLost) return true;
+            _isStopped = true;
+            return _send(-id, signal) || _send(id, signal);
+        }
     }
+
+    private MeasurementException Lost() => new(
+        FailureKind.ProgramFailed,
+        id.ToString(CultureInfo.InvariantCulture),
+        "the program has ended, but this process was started with SIGCHLD ignored, so that its exit code and CPU time are lost.");
+
+    private MeasurementException OutOfReach() => new(
+        FailureKind.ProgramNotStopped,
+        string.Create(CultureInfo.InvariantCulture, $"process {id}"),
+        "the program could not be stopped, and still runs. It may have the rights of another user, or wait for a device.");
 
     /// <summary>A struct timeval: seconds, and microseconds in the lower half on every 64-bit system.</summary>
     private static long Nanoseconds(long* time) => (time[0] * 1_000_000_000) + ((int)time[1] * 1_000L);
