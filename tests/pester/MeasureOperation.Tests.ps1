@@ -201,6 +201,26 @@ Describe 'Measure-Operation of a program' -Skip:$noPrograms {
         $judged.Violations | Should -BeLike '*no operation succeeded: exit code 1*'
     }
 
+    It 'takes an argument list that is not set for none, and -Args for -ArgumentList' {
+        $unset = $null
+        $result = Measure-Operation -FilePath true -ArgumentList $unset -BaselineFilePath true -BaselineArgumentList $unset @few
+        $result.Target | Should -Be 'true'
+        $result.Errors | Should -Be 0
+        (Measure-Operation -FilePath sh -Args '-c', 'exit 0' @few).Target | Should -Be "sh -c 'exit 0'"
+    }
+
+    It 'takes paths with ~ and with drives of the session, and refuses what is no file' {
+        $null = New-PSDrive -Name here -PSProvider FileSystem -Root $TestDrive
+        Set-Content (Join-Path $TestDrive 'ok.sh') "#!/bin/sh`nexit 0"
+        chmod +x (Join-Path $TestDrive 'ok.sh')
+        (Measure-Operation -FilePath here:/ok.sh @few).Errors | Should -Be 0
+        Measure-Operation -FilePath '~/no/such/program' -ErrorAction SilentlyContinue -ErrorVariable failures
+        "$($failures[0])" | Should -BeLike "$HOME/no/such/program: there is no such file*"
+        { Measure-Operation -FilePath Env:/PATH } | Should -Throw -ErrorId 'InvalidFilePath,*'
+        { Measure-Operation -FilePath nowhere:/x } | Should -Throw -ErrorId 'InvalidFilePath,*'
+        { Measure-Operation -FilePath true -BaselineFilePath nowhere:/x } | Should -Throw -ErrorId 'InvalidBaselineFilePath,*'
+    }
+
     It 'says which program is not there' {
         Measure-Operation -FilePath no-such-program -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'ProgramNotFound,*'

@@ -26,6 +26,7 @@ public sealed class MeasureOperationCommand : MeasurementCommand
     public string FilePath { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = ByProgram)]
+    [Alias("Args")]
     [AllowEmptyString]
     public string[] ArgumentList { get; set; } = [];
 
@@ -96,12 +97,9 @@ public sealed class MeasureOperationCommand : MeasurementCommand
     {
         if (BaselineFilePath is null && Has(nameof(BaselineArgumentList)))
             throw new OptionException(nameof(BaselineArgumentList), "arguments of which program? Give -BaselineFilePath as well.");
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        ProgramCommand program = new() { FilePath = FilePath, Arguments = ArgumentList, WorkingDirectory = folder };
+        ProgramCommand program = ProgramOf(FilePath, ArgumentList, nameof(FilePath));
         program.Validate();
-        ProgramCommand? baseline = BaselineFilePath is null
-            ? null
-            : new() { FilePath = BaselineFilePath, Arguments = BaselineArgumentList, WorkingDirectory = folder };
+        ProgramCommand? baseline = BaselineFilePath is null ? null : ProgramOf(BaselineFilePath, BaselineArgumentList, nameof(BaselineFilePath));
         baseline?.Validate();
         return (program, baseline);
     }
@@ -126,6 +124,4 @@ public sealed class MeasureOperationCommand : MeasurementCommand
         options.Validate();
         return options;
     }
-
-    private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -1,11 +1,9 @@
 using System.Collections;
-using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Management.Automation;
 using PerfTools.Cmdlets.Completers;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Engine;
-using PerfTools.Engine.Cpu;
 using PerfTools.Engine.Processes;
 
 namespace PerfTools.Cmdlets.Commands;
@@ -22,9 +20,6 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
     private const string ByScriptBlock = "ScriptBlock";
 
     private static readonly ProcessCpuOptions Defaults = new();
-
-    // Otherwise what a block writes to its error stream goes past this cmdlet, to the screen.
-    private static readonly ScriptBlock WithErrors = ScriptBlock.Create("& $args[0] 2>&1");
 
     private readonly List<int> _processIds = [];
 
@@ -44,7 +39,6 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
     public Process[] InputObject { get; set; } = [];
 
     [Parameter(ParameterSetName = ByFilePath, Mandatory = true)]
-    [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string FilePath { get; set; } = string.Empty;
 
@@ -122,7 +116,8 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
     {
         if (ParameterSetName == ByScriptBlock)
         {
-            MeasureBlock();
+            ThresholdSet thresholds = ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult));
+            RunHere((output, _) => BlockCpuBody.Run(ScriptBlock!, thresholds, output, WriteError));
             return;
         }
 
@@ -139,14 +134,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         ProcessCpuOptions options = new()
         {
             ProcessIds = _processIds,
-            Command = isProgram
-                ? new ProgramCommand
-                {
-                    FilePath = FilePath,
-                    Arguments = ArgumentList,
-                    WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
-                }
-                : null,
+            Command = isProgram ? ProgramOf(FilePath, ArgumentList, nameof(FilePath)) : null,
             ShowOutput = ShowOutput,
             IncludeChildren = IncludeChildren,
             Interval = Interval,
@@ -167,28 +155,4 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         if (found.Length == 0)
             WriteError(ErrorRecords.From(new MeasurementException(FailureKind.ProcessNotFound, pattern, "no process has this name.")));
     }
-
-    private void MeasureBlock()
-    {
-        string name = $"{{{ScriptBlock}}}";
-        try
-        {
-            Collection<PSObject> written = [];
-            WriteObject(BlockCpuMeasurement.Measure(
-                name,
-                () => written = InvokeCommand.InvokeScript(true, WithErrors, null, ScriptBlock),
-                ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult))));
-            foreach (ErrorRecord error in written.Select(item => item?.BaseObject).OfType<ErrorRecord>()) WriteError(error);
-        }
-        catch (MeasurementException failure)
-        {
-            WriteError(ErrorRecords.From(failure));
-        }
-        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
-        {
-            WriteError(ErrorRecords.From(new MeasurementException(FailureKind.OperationFailed, name, $"the block failed: {failure.ErrorRecord.ToString().TrimEnd('.')}.", failure)));
-        }
-    }
-
-    private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

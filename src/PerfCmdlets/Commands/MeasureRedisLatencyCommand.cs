@@ -125,6 +125,4 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
         if (value is null) return null;
         return value as string ?? (string)InvokeCommand.InvokeScript(ToJson, JsonPayload)[0].BaseObject;
     }
-
-    private bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -84,6 +84,37 @@ public abstract class MeasurementCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether the user gave this parameter.</summary>
+    private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>A program to start in the current folder. An argument list that is an unset variable is none.</summary>
+    /// <exception cref="OptionException">The path names no file.</exception>
+    private protected ProgramCommand ProgramOf(string filePath, string[]? arguments, string parameter) => new()
+    {
+        FilePath = FileOf(filePath, parameter),
+        Arguments = arguments ?? [],
+        WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+    };
+
+    /// <summary>The file that a path with ~ or a drive of the session means; names, and paths that the system knows, as they are.</summary>
+    private string FileOf(string path, string parameter)
+    {
+        bool isPath = path.AsSpan().IndexOfAny('/', System.IO.Path.DirectorySeparatorChar) >= 0;
+        if (!isPath || System.IO.Path.IsPathFullyQualified(path)) return path;
+        if (path[0] == '~' && path[1] is '/' or '\\')
+            return System.IO.Path.Join(SessionState.Provider.GetOne("FileSystem").Home, path[2..]);
+        if (!SessionState.Path.IsPSAbsolute(path, out _)) return path;
+        try
+        {
+            string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == "FileSystem" ? file : throw new OptionException(parameter, $"'{path}' is no file. Give a program's path or name.");
+        }
+        catch (SessionStateException unknown)
+        {
+            throw new OptionException(parameter, $"'{path}' cannot be found: {unknown.Message}");
+        }
+    }
+
     private static async Task RunBody(Func<ICmdletOutput, CancellationToken, Task> body, PipelineQueue queue, CancellationToken cancellationToken)
     {
         try
