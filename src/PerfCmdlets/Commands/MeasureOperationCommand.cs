@@ -106,8 +106,6 @@ public sealed class MeasureOperationCommand : MeasurementCommand
 
     private OperationOptions OptionsFor(OperationKind kind, string text, string? baseline)
     {
-        if (Prepare is not null && BatchSize > 1)
-            throw new OptionException(nameof(BatchSize), $"{BatchSize} cannot be: -Prepare runs before each single operation. Leave one of them out.");
         OperationOptions options = new()
         {
             Name = Name ?? OperationBody.Shortened(text),
@@ -118,6 +116,7 @@ public sealed class MeasureOperationCommand : MeasurementCommand
             MaximumCount = Has(nameof(MaximumCount)) ? MaximumCount : Math.Max(MinimumCount, MaximumCount),
             MaximumDuration = MaximumDuration,
             BatchSize = Has(nameof(BatchSize)) ? BatchSize : Prepare is null ? null : 1,
+            IsPrepared = Prepare is not null,
             IgnoreExitCode = IgnoreExitCode,
             Thresholds = ThresholdSet.Parse(Threshold, typeof(OperationResult)),
         };

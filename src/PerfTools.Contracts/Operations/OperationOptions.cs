@@ -27,6 +27,9 @@ public sealed record OperationOptions
     /// <summary>Operations per sample, or null to choose so that a sample is far above the clock's resolution.</summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>Whether something runs before each single operation, so that a sample cannot be more than one.</summary>
+    public bool IsPrepared { get; init; }
+
     /// <summary>The run ends when the median's 95 % interval lies within this percentage on either side of it.</summary>
     public double PrecisionPercent { get; init; } = 2;
 
@@ -48,6 +51,8 @@ public sealed record OperationOptions
             throw new OptionException(nameof(MinimumCount), $"{MinimumCount} is more than the maximum of {MaximumCount}. Lower it, or raise -MaximumCount.");
         if (MaximumDuration <= TimeSpan.Zero || MaximumDuration > TimeSpan.FromDays(1))
             throw new OptionException(nameof(MaximumDuration), $"{MaximumDuration} is out of range. Use more than 0, at most a day.");
+        if (IsPrepared && BatchSize is > 1)
+            throw new OptionException(nameof(BatchSize), $"{BatchSize} cannot be: -Prepare runs before each single operation. Leave one of them out.");
         if (Kind == OperationKind.Command && BatchSize is > 1)
             throw new OptionException(nameof(BatchSize), $"{BatchSize} cannot be: a program is started once per sample. Leave it out.");
     }
