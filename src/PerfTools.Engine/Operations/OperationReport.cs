@@ -8,10 +8,12 @@ internal static class OperationReport
 {
     public static OperationResult Build(OperationOptions options, OperationRecord record)
     {
-        SampleSummary operation = SampleSummary.Of(record.Operation.Nanoseconds);
-        SampleSummary? difference = record.Baseline is { } baseline ? Difference(record.Operation, baseline) : null;
+        SampleSummary operation = SampleSummary.Of(record.Operation.Nanoseconds, record.ResolutionUs * 1000 / record.BatchSize);
+        double[]? differences = record.Baseline is { } baseline ? Differences(record.Operation, baseline) : null;
+        SampleSummary? difference = differences is null ? null : SampleSummary.Of(differences);
         string instability = StabilityCheck.Reason(new StabilityEvidence(
             record.Operation.Nanoseconds.ToArray(), operation, record.WarmupCount, record.WorstStallUs, record.StealPercent));
+        if (instability.Length == 0 && differences is not null) instability = StabilityCheck.ReasonOfDifferences(differences, operation.Median);
         OperationResult result = Measured(options, record, operation) with
         {
             DifferenceUs = Us(difference?.Median),
@@ -21,7 +23,7 @@ internal static class OperationReport
             StabilityReason = instability,
         };
         result = result with { Notes = OperationNotes.Of(result, options, record) };
-        return Judge(result, options, record, Intervals(result, operation));
+        return Judge(result, options, record, Intervals(result, record, operation));
     }
 
     private static OperationResult Measured(OperationOptions options, OperationRecord record, SampleSummary summary)
@@ -65,11 +67,11 @@ internal static class OperationReport
     }
 
     /// <summary>Of each sample and the baseline's beside it: what disturbs both cancels out.</summary>
-    private static SampleSummary Difference(SampleSeries operation, SampleSeries baseline)
+    private static double[] Differences(SampleSeries operation, SampleSeries baseline)
     {
         double[] differences = new double[Math.Min(operation.Count, baseline.Count)];
         for (int i = 0; i < differences.Length; i++) differences[i] = operation.Nanoseconds[i] - baseline.Nanoseconds[i];
-        return SampleSummary.Of(differences);
+        return differences;
     }
 
     private static OperationResult Judge(
@@ -95,20 +97,23 @@ internal static class OperationReport
     private static bool FailsByFacts(OperationResult result, OperationOptions options) =>
         options.Thresholds.Only(nameof(OperationResult.Errors), nameof(OperationResult.AllocatedBytes)).Evaluate(result).Verdict == Verdict.Fail;
 
-    private static Dictionary<string, (double Low, double High)> Intervals(OperationResult result, SampleSummary summary)
+    private static Dictionary<string, (double Low, double High)> Intervals(OperationResult result, OperationRecord record, SampleSummary summary)
     {
         Dictionary<string, (double, double)> intervals = [];
         Add(nameof(OperationResult.MedianUs), result.MedianUs, summary.MedianInterval);
         Add(nameof(OperationResult.MeanUs), result.MeanUs, summary.MeanInterval);
         Add(nameof(OperationResult.P95Us), result.P95Us, OrderStatistics.PercentileInterval(summary.Sorted, 95, summary.Inflation));
         Add(nameof(OperationResult.P99Us), result.P99Us, OrderStatistics.PercentileInterval(summary.Sorted, 99, summary.Inflation));
+        if (record.Baseline is { } baseline)
+            Add(nameof(OperationResult.BaselineMedianUs), result.BaselineMedianUs, SampleSummary.Of(baseline.Nanoseconds).MedianInterval);
+        Add(nameof(OperationResult.CpuMs), result.CpuMs, SampleSummary.Of(record.Operation.Cpu).MeanInterval, 1e6);
         if (result is { DifferenceLowUs: { } low, DifferenceHighUs: { } high }) intervals[nameof(OperationResult.DifferenceUs)] = (low, high);
         return intervals;
 
         // Without an interval nothing is known about how exact it is, so that no bound can be on one side of it.
-        void Add(string name, double? value, (double Low, double High)? interval)
+        void Add(string name, double? value, (double Low, double High)? interval, double unit = 1000)
         {
-            if (value is not null) intervals[name] = interval is { } ends ? (ends.Low / 1000, ends.High / 1000) : (0, double.MaxValue);
+            if (value is not null) intervals[name] = interval is { } ends ? (ends.Low / unit, ends.High / unit) : (0, double.MaxValue);
         }
     }
 

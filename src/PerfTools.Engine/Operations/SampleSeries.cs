@@ -4,11 +4,16 @@ namespace PerfTools.Engine.Operations;
 internal sealed class SampleSeries(int capacity)
 {
     private readonly double[] _nanoseconds = new double[capacity];
+    private readonly double[] _cpu = new double[capacity];
+    private int _lastOperations;
 
     public int Count { get; private set; }
 
     /// <summary>Nanoseconds per operation.</summary>
     public ReadOnlySpan<double> Nanoseconds => _nanoseconds.AsSpan(0, Count);
+
+    /// <summary>Nanoseconds of CPU time per operation.</summary>
+    public ReadOnlySpan<double> Cpu => _cpu.AsSpan(0, Count);
 
     public long Operations { get; private set; }
 
@@ -23,11 +28,14 @@ internal sealed class SampleSeries(int capacity)
     public void Record(long nanoseconds, int operations)
     {
         _nanoseconds[Count++] = (double)nanoseconds / operations;
+        _lastOperations = operations;
         Operations += operations;
     }
 
+    /// <summary>What the sample recorded last has used.</summary>
     public void AddUse(long cpuNanoseconds, long allocatedBytes)
     {
+        _cpu[Count - 1] = (double)cpuNanoseconds / _lastOperations;
         CpuNanoseconds += cpuNanoseconds;
         AllocatedBytes += allocatedBytes;
     }

@@ -50,7 +50,8 @@ internal sealed record SampleSummary
 
     /// <summary>Summarises at least one sample.</summary>
     /// <param name="samples">The samples in the order in which they were taken.</param>
-    public static SampleSummary Of(ReadOnlySpan<double> samples)
+    /// <param name="step">The smallest distance between two samples that the clock can see.</param>
+    public static SampleSummary Of(ReadOnlySpan<double> samples, double step = 0)
     {
         double[] sorted = samples.ToArray();
         Array.Sort(sorted);
@@ -60,7 +61,7 @@ internal sealed record SampleSummary
         double squares = sorted.Sum(sample => (sample - mean) * (sample - mean));
         double[] deviations = Array.ConvertAll(sorted, sample => Math.Abs(sample - median));
         Array.Sort(deviations);
-        TukeyFences fences = TukeyFences.Of(sorted);
+        TukeyFences fences = TukeyFences.Of(sorted, step);
         int severe = sorted.Count(fences.IsSevere);
         return new SampleSummary
         {

@@ -31,6 +31,37 @@ public class OperationVerdictTests
     }
 
     [Fact]
+    public void A_baseline_that_is_not_steady_decides_nothing_though_the_operation_is()
+    {
+        OperationResult result = Run("DifferenceUs", ">0", baseline: i => i % 3 == 0 ? 30_000 : 50_000);
+        Assert.Equal((false, Verdict.Inconclusive), (result.Stable, result.Verdict));
+        Assert.Contains("difference: multimodal", result.StabilityReason);
+        Assert.True(Run("DifferenceUs", ">0", baseline: _ => 50_000).Stable);
+    }
+
+    [Theory]
+    [InlineData("BaselineMedianUs", "<50", Verdict.Inconclusive)]
+    [InlineData("BaselineMedianUs", "<60", Verdict.Pass)]
+    [InlineData("CpuMs", "<0.1", Verdict.Inconclusive)]
+    [InlineData("CpuMs", "<0.11", Verdict.Pass)]
+    [InlineData("CpuMs", "<0.09", Verdict.Fail)]
+    public void CPU_time_and_the_baseline_have_intervals_too(string property, string bound, Verdict verdict)
+    {
+        Random random = new(3);
+        Assert.Equal(verdict, Run(property, bound, baseline: _ => 48_000 + random.Next(4000)).Verdict);
+    }
+
+    [Theory]
+    [InlineData(false, "raise -BatchSize")]
+    [InlineData(true, "let one operation do more")]
+    public void A_note_on_the_clock_advises_only_what_is_possible(bool isPrepared, string advice)
+    {
+        OperationOptions options = new() { Name = "op", Kind = OperationKind.ScriptBlock, BatchSize = 1, IsPrepared = isPrepared };
+        Assert.EndsWith(advice, new SimulatedRun(options) { OperationNs = _ => 500 }.ToEnd().Notes);
+        Assert.Throws<OptionException>(() => (options with { BatchSize = 2, IsPrepared = true }).Validate());
+    }
+
+    [Fact]
     public void What_was_counted_decides_however_unsteady_the_times_were()
     {
         OperationResult result = Run("Errors", ">0", operation: i => i % 3 == 0 ? 60_000 : 100_000);

@@ -94,5 +94,38 @@ public class StabilityTests
         Assert.Matches("^drift: .*; noisy host: .*$", StabilityCheck.Reason(Evidence(samples) with { StealPercent = 50 }));
     }
 
+    [Fact]
+    public void A_baseline_that_drifts_makes_the_difference_drift_though_the_operation_is_steady()
+    {
+        Random random = new(5);
+        double[] differences = [.. Enumerable.Range(0, 400).Select(i => (i < 200 ? 0 : -50) + (5 * SeriesShape.Normal(random)))];
+        Assert.Matches("^difference: drift: it is 0.0[45][0-9]* us less in the second half than in the first$", StabilityCheck.ReasonOfDifferences(differences, 2000));
+        Assert.Empty(StabilityCheck.ReasonOfDifferences(differences, 10_000));
+    }
+
+    [Fact]
+    public void A_baseline_of_two_times_makes_the_difference_multimodal()
+    {
+        Random random = new(6);
+        double[] differences = [.. Enumerable.Range(0, 400).Select(i => (i % 4 == 0 ? -300 : 0) + (5 * SeriesShape.Normal(random)))];
+        Assert.Matches("^difference: multimodal: 25 % are about -0.(29|30|3)[0-9]* us, the others -?0(.00[0-9])? us$", StabilityCheck.ReasonOfDifferences(differences, 1000));
+        Assert.Empty(StabilityCheck.ReasonOfDifferences(differences, 10_000));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(400)]
+    public void Clean_differences_are_called_unstable_in_at_most_one_of_twenty_runs(int count)
+    {
+        Random random = new(12);
+        int alarms = Enumerable.Range(0, 400).Count(_ =>
+        {
+            double[] one = SeriesShape.LogNormal(count, 0.3, random);
+            double[] other = SeriesShape.LogNormal(count, 0.3, random);
+            return StabilityCheck.ReasonOfDifferences([.. one.Zip(other, (a, b) => a - b)], 1000).Length > 0;
+        });
+        Assert.InRange(alarms, 0, 20);
+    }
+
     private static StabilityEvidence Evidence(double[] samples) => new(samples, SampleSummary.Of(samples), 100, null, null);
 }

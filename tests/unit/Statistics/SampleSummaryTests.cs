@@ -23,6 +23,17 @@ public class SampleSummaryTests
     }
 
     [Fact]
+    public void The_next_step_of_a_coarse_clock_is_no_outlier()
+    {
+        double[] samples = [.. Enumerable.Range(0, 100).Select(i => i % 10 == 0 ? 200.0 : 100)];
+        Assert.Equal((0, 0), Outliers(SampleSummary.Of(samples, step: 100)));
+        Assert.Equal((0, 10), Outliers(SampleSummary.Of(samples, step: 1)));
+        Assert.Equal((0, 1), Outliers(SampleSummary.Of([500, .. samples], step: 100)));
+
+        static (int, int) Outliers(SampleSummary summary) => (summary.MildOutliers, summary.SevereOutliers);
+    }
+
+    [Fact]
     public void Precision_is_the_farther_end_in_percent()
     {
         SampleSummary summary = SampleSummary.Of([90, 100, 100, 100, 100, 120]);

@@ -16,7 +16,25 @@ internal static class Drift
 
     public static string? Reason(StabilityEvidence evidence)
     {
-        double[] samples = evidence.Samples;
+        if (Certain(evidence.Samples) is not { Before: var before, Change: var change }) return null;
+        double percent = 100 * change / before;
+        return Math.Abs(percent) <= RelevantPercent
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"drift: the second half is {Math.Abs(percent):0.#} % {(change > 0 ? "slower" : "faster")} than the first");
+    }
+
+    /// <param name="differences">The differences to a baseline.</param>
+    /// <param name="scale">The operation's median.</param>
+    public static string? ReasonOfDifferences(double[] differences, double scale) =>
+        Certain(differences) is not { Change: var change } || 100 * Math.Abs(change) <= RelevantPercent * scale
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"drift: it is {Math.Abs(change) / 1000:0.###} us {(change > 0 ? "more" : "less")} in the second half than in the first");
+
+    /// <summary>The first half's median and how the second's differs, where chance does not explain it.</summary>
+    private static (double Before, double Change)? Certain(double[] samples)
+    {
         if (samples.Length < FewestSamples) return null;
         int half = samples.Length / 2;
         ReadOnlySpan<double> first = samples.AsSpan(0, half);
@@ -24,10 +42,7 @@ internal static class Drift
         if (StandardError(first) is not { } one || StandardError(second) is not { } other) return null;
         double before = Median(first);
         double change = Median(second) - before;
-        double percent = 100 * change / before;
-        return Math.Abs(percent) <= RelevantPercent || Math.Abs(change) <= Z99 * Math.Sqrt((one * one) + (other * other))
-            ? null
-            : string.Create(CultureInfo.InvariantCulture, $"drift: the second half is {Math.Abs(percent):0.#} % {(change > 0 ? "slower" : "faster")} than the first");
+        return Math.Abs(change) <= Z99 * Math.Sqrt((one * one) + (other * other)) ? null : (before, change);
     }
 
     /// <summary>
