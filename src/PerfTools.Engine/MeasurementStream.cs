@@ -11,18 +11,19 @@ internal static class MeasurementStream
     /// after it; after cancellation likewise. The sequence does not end before the measurement has.
     /// </summary>
     /// <param name="name">The thread's name.</param>
-    /// <param name="measure">Measures, and hands over each result.</param>
+    /// <param name="measure">Measures, and hands over results as they become final; each handing over may wake another thread.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
     public static async IAsyncEnumerable<T> RunAsync<T>(
-        string name, Action<Action<T>, CancellationToken> measure, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string name, Action<Action<T[]>, CancellationToken> measure, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Channel<T> results = Channel.CreateUnbounded<T>(new UnboundedChannelOptions { SingleReader = true });
+        Channel<T[]> results = Channel.CreateUnbounded<T[]>(new UnboundedChannelOptions { SingleReader = true });
         Task measuring = Start(name, measure, results.Writer, stop.Token);
         try
         {
             // Not the caller's token: what was measured before Ctrl+C is still handed over.
-            await foreach (T result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return result;
+            await foreach (T[] several in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                foreach (T result in several) yield return result;
         }
         finally
         {
@@ -35,7 +36,7 @@ internal static class MeasurementStream
     }
 
     private static Task Start<T>(
-        string name, Action<Action<T>, CancellationToken> measure, ChannelWriter<T> results, CancellationToken cancellationToken)
+        string name, Action<Action<T[]>, CancellationToken> measure, ChannelWriter<T[]> results, CancellationToken cancellationToken)
     {
         TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread thread = new(() =>

@@ -17,7 +17,7 @@ internal sealed class CpuResultBuilder(IProcessSource source, ProcessCpuOptions 
         double? percent = window.Cpu is { } cpu && wall > 0 ? 100 * cpu / wall : null;
         ProcessCpuResult result = new()
         {
-            Target = $"{target.Name} {target.Id.ToString(CultureInfo.InvariantCulture)}",
+            Target = target.Text,
             ProcessId = target.Id,
             ProcessName = target.Name,
             State = window.State,
@@ -44,8 +44,9 @@ internal sealed class CpuResultBuilder(IProcessSource source, ProcessCpuOptions 
             Source = source.Kind,
             StartedAt = target.WindowStartedAt,
             DurationMs = Milliseconds(wall),
+            Notes = Notes(window, target.ExitCode),
         };
-        return Judged(result with { Notes = Notes(window, target.ExitCode) }, window, 0);
+        return Judged(result, window, 0);
     }
 
     /// <summary>Everything that was measured of a target, in one result.</summary>
@@ -66,6 +67,7 @@ internal sealed class CpuResultBuilder(IProcessSource source, ProcessCpuOptions 
 
     private string Notes(CpuWindow window, int? exitCode)
     {
+        if (Note is null && exitCode is null or 0 && window is { IsEndUnknown: false, LostChildren: 0, WentBack: false }) return string.Empty;
         List<string> notes = [];
         if (Note is not null) notes.Add(Note);
         if (window.IsEndUnknown)
@@ -85,6 +87,8 @@ internal sealed class CpuResultBuilder(IProcessSource source, ProcessCpuOptions 
     /// <summary>A value whose uncertainty reaches to both sides of its threshold is not decided by its middle.</summary>
     private ProcessCpuResult Judged(ProcessCpuResult result, CpuWindow window, double peakOff)
     {
+        if (options.Thresholds.IsEmpty) return result;
+
         // What is known to be missing can only be more.
         double missing = window.LostChildren > 0 || window.WentBack || window.IsEndUnknown ? double.PositiveInfinity : 0;
         double offMs = window.Uncertainty / 1e6;

@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using PerfTools.Engine.Platform;
 using PerfTools.Engine.Processes.Linux;
 using PerfTools.Engine.Timing;
 
 namespace PerfTools.Engine.Cpu;
 
 /// <summary>Waits in ppoll(2): for a moment, for the end of processes, and for cancellation, all at once.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed unsafe class LinuxSampleTimer : ISampleTimer
 {
     private const short Readable = 1;
@@ -16,7 +19,8 @@ internal sealed unsafe class LinuxSampleTimer : ISampleTimer
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
     private readonly bool _hasTicklessProcessors = TicklessProcessors.Caveat() is not null;
-    private LinuxNative.PollItem[] _items = [];
+    private Epoll? _exits;
+    private int[] _watched = [];
 
     public LinuxSampleTimer(CancellationToken cancellationToken)
     {
@@ -58,47 +62,45 @@ internal sealed unsafe class LinuxSampleTimer : ISampleTimer
     public void Dispose()
     {
         _registration.Dispose();
+        _exits?.Dispose();
         _ = LinuxNative.Close(_cancelled);
     }
 
     private bool WaitFor(long until, ReadOnlySpan<int> exitDescriptors, Span<bool> ended)
     {
-        Fill(exitDescriptors);
+        Watch(exitDescriptors);
+        LinuxNative.PollItem* items = stackalloc LinuxNative.PollItem[2];
         while (true)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             long left = until - MonotonicClock.Instance.Nanoseconds;
             if (left <= 0) return true;
             LinuxNative.TimeSpec timeout = new() { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
-            int ready;
-            fixed (LinuxNative.PollItem* items = _items)
-            {
-                ready = LinuxNative.Poll(items, (nuint)(exitDescriptors.Length + 1), &timeout, 0);
-            }
-
+            items[0] = new LinuxNative.PollItem { Descriptor = _cancelled, Events = Readable };
+            items[1] = new LinuxNative.PollItem { Descriptor = _exits?.Descriptor ?? -1, Events = Readable };
+            int ready = LinuxNative.Poll(items, 2, &timeout, 0);
             if (ready < 0 && Marshal.GetLastPInvokeError() != Interrupted)
                 throw new InvalidOperationException($"ppoll: {Marshal.GetLastPInvokeErrorMessage()}");
-            if (ready > 0 && Mark(ended)) return false;
+            if (ready > 0 && items[1].Returned != 0 && Mark(ended)) return false;
         }
     }
 
-    private void Fill(ReadOnlySpan<int> exitDescriptors)
+    /// <summary>Which processes are waited for changes only when one of them ends.</summary>
+    private void Watch(ReadOnlySpan<int> exitDescriptors)
     {
-        if (_items.Length < exitDescriptors.Length + 1) _items = new LinuxNative.PollItem[(2 * exitDescriptors.Length) + 1];
-        _items[0] = new LinuxNative.PollItem { Descriptor = _cancelled, Events = Readable };
-        for (int i = 0; i < exitDescriptors.Length; i++)
-            _items[i + 1] = new LinuxNative.PollItem { Descriptor = exitDescriptors[i], Events = Readable };
+        if (exitDescriptors.SequenceEqual(_watched)) return;
+        _exits?.Dispose();
+        _watched = exitDescriptors.ToArray();
+        _exits = new Epoll(Math.Max(1, _watched.Length));
+        for (int i = 0; i < _watched.Length; i++)
+            if (_watched[i] >= 0) _exits.Watch(_watched[i], i, Epoll.Readable);
     }
 
     private bool Mark(Span<bool> ended)
     {
-        bool any = false;
-        for (int i = 0; i < ended.Length; i++)
-        {
-            ended[i] = _items[i + 1].Returned != 0;
-            any |= ended[i];
-        }
-
-        return any;
+        ended.Clear();
+        int count = _exits!.Wait(0);
+        for (int i = 0; i < count; i++) ended[_exits.NumberAt(i)] = true;
+        return count > 0;
     }
 }

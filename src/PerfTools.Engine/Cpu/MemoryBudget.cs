@@ -10,13 +10,17 @@ internal sealed class MemoryBudget(IClock clock)
 {
     private const double ShareOfProcessor = 0.002;
 
+    // What a process that does not run has in memory changes only where the system takes it away.
+    private const long IdleReadingLasts = 10_000_000_000;
+
     private readonly long _startedAt = clock.Nanoseconds;
     private long _spent;
 
     /// <summary>Reads those that have waited longest, as far as the time goes. The very first reading of each is free.</summary>
     public void Spend(IEnumerable<TrackedProcess> processes)
     {
-        foreach (TrackedProcess process in processes.OrderBy(process => process.MemoryReadAt))
+        long start = clock.Nanoseconds;
+        foreach (TrackedProcess process in processes.Where(process => IsWanted(process, start)).OrderBy(process => process.MemoryReadAt))
         {
             long now = clock.Nanoseconds;
             bool isFirst = process.MemoryReadAt == 0;
@@ -25,4 +29,7 @@ internal sealed class MemoryBudget(IClock clock)
             if (!isFirst) _spent += clock.Nanoseconds - now;
         }
     }
+
+    private static bool IsWanted(TrackedProcess process, long now) =>
+        process.MemoryReadAt == 0 || !process.IsIdle || now - process.MemoryReadAt > IdleReadingLasts;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PerfTools.Engine.Processes;
 using PerfTools.Engine.Timing;
 
@@ -26,14 +25,9 @@ public sealed class ProcessCpuMeasurement
     /// </summary>
     /// <exception cref="MeasurementException">A process could not be measured.</exception>
     /// <exception cref="AggregateException">Several could not.</exception>
-    public async IAsyncEnumerable<ProcessCpuResult> MeasureAsync(
-        IProgress<MeasurementProgress>? progress = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        IAsyncEnumerable<ProcessCpuResult[]> samples = MeasurementStream.RunAsync<ProcessCpuResult[]>(
-            "process CPU", (emit, token) => Measure(emit, progress, token), cancellationToken);
-        await foreach (ProcessCpuResult[] sample in samples.ConfigureAwait(false))
-            foreach (ProcessCpuResult result in sample) yield return result;
-    }
+    public IAsyncEnumerable<ProcessCpuResult> MeasureAsync(
+        IProgress<MeasurementProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        MeasurementStream.RunAsync<ProcessCpuResult>("process CPU", (emit, token) => Measure(emit, progress, token), cancellationToken);
 
     private void Measure(Action<ProcessCpuResult[]> emit, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
     {

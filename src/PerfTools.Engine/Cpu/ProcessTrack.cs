@@ -16,6 +16,7 @@ internal sealed class ProcessTrack : IDisposable
     private Reading _now;
     private long _startKeyNow;
     private long _startKeyAtLast;
+    private CpuWindow? _lastWindow;
     private int _threadsAtLast;
     private double _processorCount;
     private int _affinityCount;
@@ -85,11 +86,9 @@ internal sealed class ProcessTrack : IDisposable
     /// <param name="hasEnded">The system has said that the process has ended.</param>
     public CpuWindow Complete(bool hasEnded)
     {
-        CpuWindow window = Root.TryAdvance(_now.At, hasEnded, out CpuUsage used)
-            ? Measured(used)
-            : Ended(hasEnded);
+        _lastWindow = Root.TryAdvance(_now.At, hasEnded, out CpuUsage used) ? Measured(used) : Ended(hasEnded);
         StartWindow();
-        return window;
+        return _lastWindow;
     }
 
     public void Dispose()
@@ -108,10 +107,11 @@ internal sealed class ProcessTrack : IDisposable
         TreeSum sum = new(_source.SplitStepNanoseconds);
         sum.Add(root);
         if (_includesChildren) AddDescendants(sum);
+        else if (Root.IsIdle && _lastWindow is not null) return Unchanged(_lastWindow);
         TrackedProcess[] alive = [.. _processes.Where(process => !process.Details.IsDefunct)];
         int threads = alive.Sum(process => process.Details.ThreadCount);
         CpuWindow window = Empty(Root.Details.IsDefunct ? ProcessState.Exited : ProcessState.Running);
-        long uncertainty = UncertaintyOf(window, threads) + sum.Uncertainty;
+        long uncertainty = UncertaintyOf(window.Lag, threads) + sum.Uncertainty;
         _threadsAtLast = threads;
         return window with
         {
@@ -130,6 +130,24 @@ internal sealed class ProcessTrack : IDisposable
         };
     }
 
+    /// <summary>It has not run: nothing was used, and what it has is what it had.</summary>
+    private CpuWindow Unchanged(CpuWindow window)
+    {
+        long lag = Math.Max(_last.Lag, _now.Lag);
+        return window with
+        {
+            From = _last.AccountedUntil,
+            To = _now.AccountedUntil,
+            Cpu = 0,
+            Split = default(CpuTimes),
+            Lag = lag,
+            Uncertainty = UncertaintyOf(lag, _threadsAtLast),
+            WentBack = false,
+            PrivateBytes = Root.Memory?.PrivateBytes,
+            PrivateReadAt = Root.MemoryReadAt,
+        };
+    }
+
     /// <summary>The process is gone: at best its clock was read before. What its children used last nobody can tell any more.</summary>
     private CpuWindow Ended(bool hasEnded)
     {
@@ -143,18 +161,18 @@ internal sealed class ProcessTrack : IDisposable
         {
             Cpu = own is null ? null : sum.Total.Cpu,
             ChildCpu = sum.Total.Cpu - (own ?? 0),
-            Uncertainty = UncertaintyOf(window, _threadsAtLast) + sum.Uncertainty,
+            Uncertainty = UncertaintyOf(window.Lag, _threadsAtLast) + sum.Uncertainty,
             LostChildren = sum.Lost,
             IsEndUnknown = own is null || hadChildren,
         };
     }
 
     /// <summary>Each thread that can run at once may be accounted late, by as much as the window is read late.</summary>
-    private long UncertaintyOf(CpuWindow window, int threads)
+    private long UncertaintyOf(long lag, int threads)
     {
         // A quota limits the time and not how many run at once.
         long concurrency = Math.Max(1, Math.Min(Math.Max(threads, _threadsAtLast), _affinityCount));
-        return concurrency * (window.Lag + _last.HalfWidth + _now.HalfWidth);
+        return concurrency * (lag + _last.HalfWidth + _now.HalfWidth);
     }
 
     private CpuWindow Empty(ProcessState state)

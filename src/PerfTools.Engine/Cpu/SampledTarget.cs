@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfTools.Engine.Processes;
 
 namespace PerfTools.Engine.Cpu;
@@ -9,6 +10,9 @@ internal sealed class SampledTarget(string name, ProcessTrack track, IStartedPro
     public string Name => name;
 
     public int Id => track.Root.Reader.Id;
+
+    /// <summary>Name and id, as results call it.</summary>
+    public string Text { get; } = $"{name} {track.Root.Reader.Id.ToString(CultureInfo.InvariantCulture)}";
 
     public ProcessTrack Track => track;
 

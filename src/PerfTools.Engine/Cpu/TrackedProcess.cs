@@ -6,7 +6,7 @@ namespace PerfTools.Engine.Cpu;
 internal sealed class TrackedProcess(IProcessReader reader) : IDisposable
 {
     // Memory can be taken from a process that does nothing, so its details are not believed for ever.
-    private const long IdleDetailsLast = 1_000_000_000;
+    private const long IdleDetailsLast = 5_000_000_000;
 
     private long _read;
     private bool _isRead;

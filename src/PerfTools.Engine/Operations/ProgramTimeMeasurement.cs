@@ -34,7 +34,7 @@ public sealed class ProgramTimeMeasurement
     /// <exception cref="MeasurementException">A program could not be started, or failed.</exception>
     public IAsyncEnumerable<OperationResult> MeasureAsync(
         IProgress<MeasurementProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        MeasurementStream.RunAsync<OperationResult>("program time", (emit, token) => Measure(emit, progress, token), cancellationToken);
+        MeasurementStream.RunAsync<OperationResult>("program time", (emit, token) => Measure(result => emit([result]), progress, token), cancellationToken);
 
     private void Measure(Action<OperationResult> emit, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
     {

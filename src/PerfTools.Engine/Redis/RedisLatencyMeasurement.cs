@@ -29,7 +29,7 @@ public sealed class RedisLatencyMeasurement
     /// <exception cref="MeasurementException">The target could not be measured, or not to the end.</exception>
     public IAsyncEnumerable<RedisLatencyResult> MeasureAsync(
         IProgress<MeasurementProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        MeasurementStream.RunAsync<RedisLatencyResult>("Redis latency", (emit, token) => Run(emit, progress, token), cancellationToken);
+        MeasurementStream.RunAsync<RedisLatencyResult>("Redis latency", (emit, token) => Run(result => emit([result]), progress, token), cancellationToken);
 
     private void Run(Action<RedisLatencyResult> emit, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
     {

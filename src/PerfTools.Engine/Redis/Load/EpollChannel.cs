@@ -1,3 +1,4 @@
+using PerfTools.Engine.Platform;
 using System.Runtime.Versioning;
 using PerfTools.Engine.Redis.Protocol;
 using PerfTools.Engine.Redis.Transport;

@@ -1,3 +1,4 @@
+using PerfTools.Engine.Platform;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using PerfTools.Engine.Redis.Protocol;

@@ -3,11 +3,11 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace PerfTools.Engine.Redis.Transport;
+namespace PerfTools.Engine.Platform;
 
 /// <summary>
-/// Waits for many sockets with one system call: epoll(7). Fifty connections on one thread is what a benchmark client
-/// does; fifty threads would measure the scheduler.
+/// Waits for many descriptors with one system call: epoll(7). Fifty connections on one thread is what a benchmark client
+/// does; fifty threads would measure the scheduler. What poll(2) costs grows with their number, what this costs does not.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe partial class Epoll : IDisposable
@@ -35,6 +35,9 @@ internal sealed unsafe partial class Epoll : IDisposable
         _descriptor = epoll_create1(CloseOnExec);
         if (_descriptor < 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
+
+    /// <summary>A descriptor that is readable when one of those watched has something to say.</summary>
+    public int Descriptor => _descriptor;
 
     public void Watch(int socket, int number, uint interest) => Control(Add, socket, number, interest);
 
