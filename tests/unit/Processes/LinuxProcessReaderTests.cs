@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Diagnostics;
 using System.Globalization;
 using PerfTools.Engine;
@@ -9,6 +10,7 @@ using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Processes;
 
+[SupportedOSPlatform("linux")]
 public sealed class LinuxProcessReaderTests : IDisposable
 {
     private readonly ShellFolder _folder = new();
