@@ -33,7 +33,8 @@ public sealed class ProcessCpuMeasurementTests : IDisposable
             import os
             while not os.path.exists('go'): time.sleep(0.01)
             begin = time.process_time()
-            open('begin', 'w').write(f'{begin}\n')
+            waited = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])  # by a shim that found the interpreter
+            open('begin', 'w').write(f'{begin + waited}\n')
             while time.process_time() - begin < 0.3: pass
             """;
         IStartedProgram program = _folder.Start(_folder.Burner(0, Script));
