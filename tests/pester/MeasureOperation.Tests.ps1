@@ -61,6 +61,7 @@ Describe 'Measure-Operation of a script block' {
     }
 
     It 'counts non-terminating errors, says so once, and keeps them from the screen' {
+        $ErrorActionPreference = 'Continue'
         $script:calls = 0
         $result = Measure-Operation { if (++$script:calls % 4 -eq 0) { Write-Error 'every fourth'; Write-Error 'twice' } } -WarmupCount 0 -BatchSize 1 -MaximumCount 20 -WarningVariable warnings -ErrorVariable failures -WarningAction SilentlyContinue
         $result.Errors | Should -Be 5
@@ -71,6 +72,7 @@ Describe 'Measure-Operation of a script block' {
     }
 
     It 'is a Fail and an error where not one operation succeeds' {
+        $ErrorActionPreference = 'Continue'
         $result = Measure-Operation { Write-Error 'never' } @few -Threshold @{ MedianUs = '<1000000' } -ErrorAction SilentlyContinue -ErrorVariable failures
         $result.Verdict | Should -Be 'Fail'
         $failures.FullyQualifiedErrorId | Should -BeLike 'NoOperationSucceeded,*'

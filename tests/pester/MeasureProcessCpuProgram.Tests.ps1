@@ -102,6 +102,7 @@ Describe 'Measure-ProcessCpu -ScriptBlock' {
     }
 
     It 'hands on the errors that the block writes, and gives its result' {
+        $ErrorActionPreference = 'Continue'
         $result = Measure-ProcessCpu -ScriptBlock { Write-Error 'noted'; 'dropped' } -ErrorAction SilentlyContinue -ErrorVariable failures
         $result | Should -BeOfType ([PerfTools.ProcessCpuResult])
         "$($failures[0])" | Should -Be 'noted'

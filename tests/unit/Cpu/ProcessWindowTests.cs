@@ -94,7 +94,7 @@ public class ProcessWindowTests
         process.Vanish();
         _host.StartWithIdOf(process).Burn(100 * Millisecond);
         Assert.Equal(0, tree.CpuMs(milliseconds: 500));
-        Assert.Equal(ProcessState.Exited, tree.Sample(milliseconds: 600).State);
+        Assert.Equal(ProcessState.Exited, tree.Sample(milliseconds: 4_600).State);
     }
 
     [Fact]
@@ -166,14 +166,14 @@ public class ProcessWindowTests
     }
 
     [Fact]
-    public void The_details_of_an_idle_process_are_read_again_after_a_second_and_not_before()
+    public void The_details_of_an_idle_process_are_read_again_after_five_seconds_and_not_before()
     {
         HandProcess process = _host.Start();
         using TrackedTree tree = new(_host, process, includesChildren: false);
         tree.Sample();
         int reads = process.DetailReads;
         process.WorkingSetBytes = 77;
-        for (int i = 0; i < 9; i++) Assert.Equal(1_000_000, tree.Sample().WorkingSetBytes);
+        for (int i = 0; i < 49; i++) Assert.Equal(1_000_000, tree.Sample().WorkingSetBytes);
         Assert.Equal(reads, process.DetailReads);
         Assert.Equal(77, tree.Sample().WorkingSetBytes);
     }
