@@ -97,8 +97,9 @@ public sealed class ProcessCpuMeasurementTests : IDisposable
         ProcessCpuMeasurement measurement = new(Fast with { Command = command, IncludeChildren = true });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (ProcessCpuResult _ in measurement.MeasureAsync(cancellationToken: stop.Token))
+            await foreach (ProcessCpuResult result in measurement.MeasureAsync(cancellationToken: stop.Token))
             {
+                Assert.Equal((ProcessState.Running, null), (result.State, result.ExitCode));
                 program.WaitUntilStarted();
                 await stop.CancelAsync();
             }
