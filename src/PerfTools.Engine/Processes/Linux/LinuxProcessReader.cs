@@ -23,6 +23,7 @@ internal sealed class LinuxProcessReader : IProcessReader
     private readonly Lazy<double?> _quota;
     private readonly Lazy<string> _name;
     private int _rollup;
+    private bool _isDisposed;
 
     private LinuxProcessReader(int processId, int stat)
     {
@@ -122,6 +123,9 @@ internal sealed class LinuxProcessReader : IProcessReader
 
     public void Dispose()
     {
+        // A descriptor that is closed twice may be another's the second time.
+        if (_isDisposed) return;
+        _isDisposed = true;
         foreach (int descriptor in new[] { _stat, _memory, _handles, _rollup, ExitDescriptor })
             if (descriptor >= 0) _ = LinuxNative.Close(descriptor);
     }
