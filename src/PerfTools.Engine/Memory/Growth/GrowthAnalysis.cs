@@ -11,7 +11,6 @@ internal static class GrowthAnalysis
     public static GrowthFinding Analyze(
         ReadOnlySpan<double> axis, ReadOnlySpan<double> values, double limit, double resolution, (double Growth, double Low, double High)? baseline = null)
     {
-        _ = (axis, values, limit, resolution, baseline);
         return new GrowthFinding { Verdict = Verdict.Inconclusive, Pattern = GrowthPattern.Unknown, Ground = GrowthGround.TooFewSamples };
     }
 }
