@@ -10,7 +10,7 @@ internal sealed record GrowthFinding
 
     public required GrowthPattern Pattern { get; init; }
 
-    /// <summary>Why the verdict is what it is, for <see cref="GrowthReason"/> to say.</summary>
+    /// <summary>Why the verdict is what it is.</summary>
     public required GrowthGround Ground { get; init; }
 
     /// <summary>The growth that lasts, or null where there are too few samples.</summary>
