@@ -1,6 +1,7 @@
 // Side-by-side benchmarks: [study] [rounds]. Without a study all of them run, with their own number of rounds.
 using System.Globalization;
 using PerfTools.Bench.Cpu;
+using PerfTools.Bench.Memory;
 using PerfTools.Bench.Operations;
 using PerfTools.Bench.Redis;
 
@@ -10,6 +11,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("redis", 11, RedisStudy.Run),
     ("cpu", 2, CpuAccuracyStudy.Run),
     ("cost", 5, SamplingCostStudy.Run),
+    ("leak", 500, CalibrationStudy.Run),
     ("hyperfine", 7, HyperfineStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";

@@ -3,6 +3,9 @@ namespace PerfTools.Engine.Memory.Growth;
 /// <summary>Judges the growth of a series.</summary>
 internal static class GrowthAnalysis
 {
+    /// <summary>Fewer samples than this show no trend.</summary>
+    public const int FewestSamples = 20;
+
     /// <param name="axis">Time or operations, rising.</param>
     /// <param name="values">The series.</param>
     /// <param name="limit">The allowed growth, by unit of the axis; above 0.</param>
@@ -11,6 +14,23 @@ internal static class GrowthAnalysis
     public static GrowthFinding Analyze(
         ReadOnlySpan<double> axis, ReadOnlySpan<double> values, double limit, double resolution, (double Growth, double Low, double High)? baseline = null)
     {
-        return new GrowthFinding { Verdict = Verdict.Inconclusive, Pattern = GrowthPattern.Unknown, Ground = GrowthGround.TooFewSamples };
+        if (values.Length < FewestSamples)
+            return new GrowthFinding { Verdict = Verdict.Inconclusive, Pattern = GrowthPattern.Unknown, Ground = GrowthGround.TooFewSamples };
+        GrowthSeries series = GrowthSeries.From(axis, values);
+        double floor = resolution / Math.Sqrt(12);
+        GrowthInterval interval = GrowthInterval.Of(ExplanationSearch.All(series, floor));
+        double growth = interval.Best.Fit.Growth / series.Length;
+        double low = interval.Low / series.Length;
+        double high = interval.High / series.Length;
+        Verdict verdict = low > limit ? Verdict.Fail : high < limit ? Verdict.Pass : Verdict.Inconclusive;
+        return new GrowthFinding
+        {
+            Verdict = verdict,
+            Pattern = GrowthPattern.Flat,
+            Ground = GrowthGround.IntervalStraddlesLimit,
+            Growth = growth,
+            Low = low,
+            High = high,
+        };
     }
 }

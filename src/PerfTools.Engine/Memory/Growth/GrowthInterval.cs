@@ -1,0 +1,33 @@
+using MathNet.Numerics.Distributions;
+
+namespace PerfTools.Engine.Memory.Growth;
+
+/// <summary>
+/// What all explanations together say about the growth: its profile likelihood over the explanations. A value of the growth is
+/// possible if some explanation can have it and still fits about as well as the best explanation does. So no explanation
+/// has to be picked first, and the interval of one that was picked by chance cannot be too narrow.
+/// </summary>
+/// <param name="Best">The explanation that fits best.</param>
+/// <param name="Low">Lower end of the 99 % interval.</param>
+/// <param name="High">Upper end of the 99 % interval.</param>
+internal sealed record GrowthInterval(Explanation Best, double Low, double High)
+{
+    public const double Confidence = 0.99;
+
+    public static GrowthInterval Of(IReadOnlyList<Explanation> explanations)
+    {
+        Explanation best = explanations.MaxBy(explanation => explanation.Score)!;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (Explanation one in explanations)
+        {
+            double quantile = StudentT.InvCDF(0, 1, one.Fit.DegreesOfFreedom, (1 + Confidence) / 2);
+            double left = (quantile * quantile) - (best.Score - one.Score);
+            if (left <= 0) continue;
+            double reach = Math.Sqrt(left) * one.Fit.GrowthError;
+            low = Math.Min(low, one.Fit.Growth - reach);
+            high = Math.Max(high, one.Fit.Growth + reach);
+        }
+
+        return new GrowthInterval(best, low, high);
+    }
+}

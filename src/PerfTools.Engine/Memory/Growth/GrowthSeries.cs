@@ -1,0 +1,57 @@
+namespace PerfTools.Engine.Memory.Growth;
+
+/// <summary>
+/// A series as the models see it: at most <see cref="Most"/> points, each the mean of neighbours, on an axis from 0 to 1.
+/// What is lost is only what lasts shorter than a 240th of the run, and so is no growth.
+/// </summary>
+internal sealed class GrowthSeries
+{
+    public const int Most = 240;
+
+    private GrowthSeries(double[] axis, double[] values, double[] lows, double start, double length)
+    {
+        Axis = axis;
+        Values = values;
+        Lows = lows;
+        Start = start;
+        Length = length;
+    }
+
+    /// <summary>From 0 to 1.</summary>
+    public double[] Axis { get; }
+
+    public double[] Values { get; }
+
+    /// <summary>The smallest value of each point's neighbours.</summary>
+    public double[] Lows { get; }
+
+    /// <summary>Where on the user's axis 0 lies.</summary>
+    public double Start { get; }
+
+    /// <summary>How long 1 is on the user's axis.</summary>
+    public double Length { get; }
+
+    public int Count => Values.Length;
+
+    public static GrowthSeries From(ReadOnlySpan<double> axis, ReadOnlySpan<double> values)
+    {
+        int count = Math.Min(values.Length, Most);
+        double start = axis[0];
+        double length = axis[^1] - start;
+        double[] means = new double[count], lows = new double[count], points = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            int from = (int)((long)i * values.Length / count);
+            int to = (int)((long)(i + 1) * values.Length / count);
+            lows[i] = double.PositiveInfinity;
+            for (int k = from; k < to; k++)
+            {
+                means[i] += values[k] / (to - from);
+                points[i] += (axis[k] - start) / length / (to - from);
+                lows[i] = Math.Min(lows[i], values[k]);
+            }
+        }
+
+        return new GrowthSeries(points, means, lows, start, length);
+    }
+}
