@@ -14,10 +14,10 @@ internal static class CalibrationStudy
 
     public static void Run(int series)
     {
-        foreach (Window window in Windows)
+        foreach (Window window in Windows.Where(w => Environment.GetEnvironmentVariable("MINUTES") is not { Length: > 0 } wanted || wanted == w.Minutes.ToString()))
         {
             Console.WriteLine($"window {window.Minutes} min");
-            foreach (SeriesFamily family in SeriesFamily.All)
+            foreach (SeriesFamily family in SeriesFamily.All.Where(f => Environment.GetEnvironmentVariable("FAMILY") is not { Length: > 0 } wanted || wanted.Split(';').Contains(f.Name)))
             {
                 int fail = 0, pass = 0;
                 Dictionary<string, int> causes = [];
@@ -29,6 +29,8 @@ internal static class CalibrationStudy
                     Random random = new((i * 7919) + 17);
                     (double[] hours, double[] values) = family.Generate(random, new SeriesShape(), window);
                     GrowthFinding finding = GrowthAnalysis.Analyze(hours, values, LimitMBPerHour, PageMB);
+                    bool wrong = family.IsLeak ? finding.Verdict != Verdict.Fail : finding.Verdict == Verdict.Fail;
+                    if (wrong && Environment.GetEnvironmentVariable("WRONG") is not null) Console.WriteLine($"  {i}: {finding.Verdict} {finding.Debug}");
                     string cause = $"{finding.Verdict}/{finding.Pattern}";
                     lock (gate)
                     {

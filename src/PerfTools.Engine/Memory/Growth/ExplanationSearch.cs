@@ -5,28 +5,62 @@ internal static class ExplanationSearch
 {
     private const int MostJumps = 6;
 
-    private static readonly double[] TimeConstants = [0.02, 0.03, 0.045, 0.07, 0.1, 0.14, 0.18, 0.23, 0.28, 0.34, 0.4, 0.47, 0.55, 0.65];
-    private static readonly double[] Moments = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8];
-    private static readonly double[] Periods = [0.15, 0.2, 0.25, 0.3, 0.36, 0.42, 0.5, 0.58, 0.66, 0.75, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5];
+    private const int Refinements = 7;
 
+    // Beyond this distance in score, not even a perfect parameter brings an explanation near the best one.
+    private const double WorthRefining = 60;
+
+    private static readonly (Trend Trend, double[] Parameters)[] Grids =
+    [
+        (Trend.None, [0]),
+        (Trend.Saturating, [0.02, 0.03, 0.045, 0.07, 0.1, 0.14, 0.18, 0.23, 0.28, 0.34, 0.4, 0.47, 0.55, 0.65]),
+        (Trend.Bend, [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8]),
+        (Trend.Swing, [0.15, 0.2, 0.25, 0.3, 0.36, 0.42, 0.5, 0.58, 0.66, 0.75, 0.85, 1, 1.15, 1.3, 1.5, 1.75, 2, 2.5]),
+    ];
+
+    /// <summary>Explanations of every kind, and more of them around the best of each, so that their profile is smooth there.</summary>
     public static List<Explanation> All(GrowthSeries series, double floor)
     {
-        List<Structure> trends =
-        [
-            Structure.Level,
-            .. TimeConstants.Select(constant => new Structure(Trend.Saturating, constant, [], [])),
-            .. Moments.Select(moment => new Structure(Trend.Bend, moment, [], [])),
-            .. Periods.Select(period => new Structure(Trend.Swing, period, [], [])),
-        ];
-        List<Explanation> found = [];
+        List<Explanation> all = [];
         int[] drops = FindDrops(series.Values);
-        foreach (Structure trend in trends)
+        foreach ((Trend trend, double[] parameters) in Grids)
         {
-            AddJumps(Explanation.Of(trend, series, floor), series, floor, found);
-            if (drops.Length > 0) AddJumps(Explanation.Of(trend with { Drops = drops }, series, floor), series, floor, found);
+            AddKind(trend, parameters, [], series, floor, all);
+
+            // A swing with drops could be any sawtooth.
+            if (drops.Length > 0 && trend != Trend.Swing) AddKind(trend, parameters, drops, series, floor, all);
         }
 
-        return found;
+        return all;
+    }
+
+    private static void AddKind(Trend trend, double[] parameters, int[] drops, GrowthSeries series, double floor, List<Explanation> all)
+    {
+        List<Explanation> kind = [];
+        foreach (double parameter in parameters)
+            AddJumps(Explanation.Of(new Structure(trend, parameter, [], drops), series, floor), series, floor, kind);
+        all.AddRange(kind);
+        Explanation best = kind.MaxBy(explanation => explanation.Score)!;
+        if (trend == Trend.None || best.Score < all.Max(explanation => explanation.Score) - WorthRefining) return;
+        int at = Array.IndexOf(parameters, best.Structure.Parameter);
+        double low = parameters[Math.Max(0, at - 1)], high = parameters[Math.Min(parameters.Length - 1, at + 1)];
+        Refine(best, low, high, series, floor, all);
+    }
+
+    /// <summary>Looks closer and closer around the best parameter; what it meets on the way shapes the profile.</summary>
+    private static void Refine(Explanation best, double low, double high, GrowthSeries series, double floor, List<Explanation> all)
+    {
+        for (int round = 0; round < Refinements; round++)
+        {
+            double below = (low + best.Structure.Parameter) / 2, above = (high + best.Structure.Parameter) / 2;
+            Explanation left = Explanation.Of(best.Structure with { Parameter = below }, series, floor);
+            Explanation right = Explanation.Of(best.Structure with { Parameter = above }, series, floor);
+            all.Add(left);
+            all.Add(right);
+            if (left.Score > best.Score && left.Score >= right.Score) (high, best) = (best.Structure.Parameter, left);
+            else if (right.Score > best.Score) (low, best) = (best.Structure.Parameter, right);
+            else (low, high) = (below, above);
+        }
     }
 
     /// <summary>Adds the jump that explains most, as long as it explains more than it costs.</summary>

@@ -22,7 +22,8 @@ internal static class GrowthAnalysis
         double growth = interval.Best.Fit.Growth / series.Length;
         double low = interval.Low / series.Length;
         double high = interval.High / series.Length;
-        Verdict verdict = low > limit ? Verdict.Fail : high < limit ? Verdict.Pass : Verdict.Inconclusive;
+        bool isOver = interval.Best.Structure.TransientEnd <= 0.6;
+        Verdict verdict = low > limit && isOver ? Verdict.Fail : high < limit ? Verdict.Pass : Verdict.Inconclusive;
         return new GrowthFinding
         {
             Verdict = verdict,
@@ -31,6 +32,7 @@ internal static class GrowthAnalysis
             Growth = growth,
             Low = low,
             High = high,
+            Debug = $"{interval.Best.Structure.Trend}({interval.Best.Structure.Parameter}) jumps {string.Join(",", interval.Best.Structure.Jumps)} drops {interval.Best.Structure.Drops.Length} phi {interval.Best.Fit.Correlation} inn {interval.Best.Fit.Innovation:0.00} g {growth:0} se {interval.Best.Fit.GrowthError / series.Length:0} [{low:0}..{high:0}]",
         };
     }
 }

@@ -8,11 +8,10 @@ internal sealed class GrowthSeries
 {
     public const int Most = 240;
 
-    private GrowthSeries(double[] axis, double[] values, double[] lows, double start, double length)
+    private GrowthSeries(double[] axis, double[] values, double start, double length)
     {
         Axis = axis;
         Values = values;
-        Lows = lows;
         Start = start;
         Length = length;
     }
@@ -21,9 +20,6 @@ internal sealed class GrowthSeries
     public double[] Axis { get; }
 
     public double[] Values { get; }
-
-    /// <summary>The smallest value of each point's neighbours.</summary>
-    public double[] Lows { get; }
 
     /// <summary>Where on the user's axis 0 lies.</summary>
     public double Start { get; }
@@ -38,20 +34,18 @@ internal sealed class GrowthSeries
         int count = Math.Min(values.Length, Most);
         double start = axis[0];
         double length = axis[^1] - start;
-        double[] means = new double[count], lows = new double[count], points = new double[count];
+        double[] means = new double[count], points = new double[count];
         for (int i = 0; i < count; i++)
         {
             int from = (int)((long)i * values.Length / count);
             int to = (int)((long)(i + 1) * values.Length / count);
-            lows[i] = double.PositiveInfinity;
             for (int k = from; k < to; k++)
             {
                 means[i] += values[k] / (to - from);
                 points[i] += (axis[k] - start) / length / (to - from);
-                lows[i] = Math.Min(lows[i], values[k]);
             }
         }
 
-        return new GrowthSeries(points, means, lows, start, length);
+        return new GrowthSeries(points, means, start, length);
     }
 }

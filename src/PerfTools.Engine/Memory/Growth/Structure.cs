@@ -37,12 +37,23 @@ internal sealed record Structure(Trend Trend, double Parameter, int[] Jumps, int
         double trend = Trend switch
         {
             Trend.None => 0,
-            Trend.Saturating => 2 * unit,
-            Trend.Bend => 3 * unit,
+            Trend.Swing => 4 * unit,
             _ => 3 * unit,
         };
         return trend + (3 * unit * Jumps.Length) + (Drops.Length == 0 ? 0 : unit * (2 + Drops.Length));
     }
+
+    /// <summary>
+    /// Where what does not last is over: a warm-up after three time constants, when 5 % of it are left; a swing once it was seen
+    /// one and a half times, as less of it may be the rise of a longer one.
+    /// </summary>
+    public double TransientEnd => Trend switch
+    {
+        Trend.None => 0,
+        Trend.Saturating => 3 * Parameter,
+        Trend.Bend => Parameter,
+        _ => 1.5 * Parameter,
+    };
 
     public List<double[]> Columns(double[] axis)
     {
