@@ -30,7 +30,7 @@ internal static class CalibrationStudy
                     (double[] hours, double[] values) = family.Generate(random, new SeriesShape(), window);
                     GrowthFinding finding = GrowthAnalysis.Analyze(hours, values, LimitMBPerHour, PageMB);
                     bool wrong = family.IsLeak ? finding.Verdict != Verdict.Fail : finding.Verdict == Verdict.Fail;
-                    if (wrong && Environment.GetEnvironmentVariable("WRONG") is not null) Console.WriteLine($"  {i}: {finding.Verdict} {finding.Debug}");
+                    if (wrong && Environment.GetEnvironmentVariable("WRONG") is not null) Console.WriteLine($"  {i}: {finding.Verdict} {finding}");
                     string cause = $"{finding.Verdict}/{finding.Pattern}";
                     lock (gate)
                     {

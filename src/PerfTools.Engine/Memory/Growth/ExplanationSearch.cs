@@ -5,6 +5,9 @@ internal static class ExplanationSearch
 {
     private const int MostJumps = 6;
 
+    // From one drop alone, nobody can tell what comes back.
+    private const int FewestDrops = 2;
+
     private const int Refinements = 7;
 
     // Beyond this distance in score, not even a perfect parameter brings an explanation near the best one.
@@ -39,6 +42,8 @@ internal static class ExplanationSearch
         List<Explanation> kind = [];
         foreach (double parameter in parameters)
             AddJumps(Explanation.Of(new Structure(trend, parameter, [], drops), series, floor), series, floor, kind);
+        kind.RemoveAll(explanation => !explanation.IsCoherent(series));
+        if (kind.Count == 0) return;
         all.AddRange(kind);
         Explanation best = kind.MaxBy(explanation => explanation.Score)!;
         if (trend == Trend.None || best.Score < all.Max(explanation => explanation.Score) - WorthRefining) return;
@@ -55,8 +60,7 @@ internal static class ExplanationSearch
             double below = (low + best.Structure.Parameter) / 2, above = (high + best.Structure.Parameter) / 2;
             Explanation left = Explanation.Of(best.Structure with { Parameter = below }, series, floor);
             Explanation right = Explanation.Of(best.Structure with { Parameter = above }, series, floor);
-            all.Add(left);
-            all.Add(right);
+            all.AddRange(new[] { left, right }.Where(explanation => explanation.IsCoherent(series)));
             if (left.Score > best.Score && left.Score >= right.Score) (high, best) = (best.Structure.Parameter, left);
             else if (right.Score > best.Score) (low, best) = (best.Structure.Parameter, right);
             else (low, high) = (below, above);
@@ -70,7 +74,7 @@ internal static class ExplanationSearch
         while (explanation.Structure.Jumps.Length < MostJumps)
         {
             (int at, double gain) = BestJump(explanation);
-            if (at < 0 || gain < Math.Log(series.Count)) return;
+            if (gain < Math.Log(series.Count)) return;
             Structure structure = explanation.Structure with { Jumps = [.. explanation.Structure.Jumps.Append(at).Order()] };
             Explanation next = Explanation.Of(structure, series, floor);
             if (next.Score <= explanation.Score) return;
@@ -80,7 +84,7 @@ internal static class ExplanationSearch
     }
 
     /// <summary>
-    /// The place where a jump upwards would take most from the residuals. The column of a jump, freed from autocorrelation, is 1
+    /// The place where a jump would take most from the residuals: upwards only where drops are explained as collections. The column of a jump, freed from autocorrelation, is 1
     /// at its place and 1 - phi after it, so that sums from the end give all places at once.
     /// </summary>
     private static (int At, double Gain) BestJump(Explanation explanation)
@@ -103,7 +107,7 @@ internal static class ExplanationSearch
             }
 
             sum += residuals[p];
-            if (along <= 0 || left < 1e-6) continue;
+            if ((along <= 0 && explanation.Structure.Drops.Length > 0) || left < 1e-6) continue;
             double gain = along * along / left / (explanation.Fit.Innovation * explanation.Fit.Innovation);
             if (gain > best.Gain) best = (p, gain);
         }
@@ -114,20 +118,16 @@ internal static class ExplanationSearch
     /// <summary>Where the series falls by far more than it usually changes.</summary>
     private static int[] FindDrops(double[] values)
     {
-        double[] changes = new double[values.Length - 1];
-        for (int i = 0; i < changes.Length; i++) changes[i] = values[i + 1] - values[i];
-        double[] sorted = [.. changes.Order()];
-        double median = sorted[sorted.Length / 2];
-        double[] deviations = [.. changes.Select(change => Math.Abs(change - median)).Order()];
-        double scale = 1.4826 * deviations[deviations.Length / 2];
+        double scale = SpikeFilter.UsualChange(values, out double median);
         List<int> drops = [];
-        for (int i = 0; i < changes.Length; i++)
+        for (int i = 1; i < values.Length; i++)
         {
-            if (changes[i] - median > -4 * scale || changes[i] >= 0) continue;
-            if (drops.Count > 0 && drops[^1] == i) drops[^1] = i + 1;
-            else drops.Add(i + 1);
+            double change = values[i] - values[i - 1];
+            if (change - median > -4 * scale || change >= 0) continue;
+            if (drops.Count > 0 && drops[^1] == i - 1) drops[^1] = i;
+            else drops.Add(i);
         }
 
-        return drops.Count >= 2 && drops.Count <= values.Length / 3 ? [.. drops] : [];
+        return drops.Count >= FewestDrops && drops.Count <= values.Length / 3 ? [.. drops] : [];
     }
 }

@@ -29,6 +29,9 @@ internal sealed class GlsFit
     /// <summary>Twice the logarithm of the likelihood, up to what all fits of a series share.</summary>
     public double Likelihood { get; private init; }
 
+    /// <summary>The same without the part that the columns took; it compares autocorrelations, not columns.</summary>
+    public double RestrictedLikelihood { get; private init; }
+
     public int DegreesOfFreedom { get; private init; }
 
     /// <summary>The coefficients, column by column.</summary>
@@ -49,15 +52,16 @@ internal sealed class GlsFit
         double bestRestricted = double.NegativeInfinity;
         foreach (double correlation in Candidates)
         {
-            GlsFit fit = At(correlation, values, columns, floor, out double restricted);
-            if (restricted <= bestRestricted) continue;
-            (best, bestRestricted) = (fit, restricted);
+            GlsFit fit = At(correlation, values, columns, floor);
+            if (fit.RestrictedLikelihood <= bestRestricted) continue;
+            (best, bestRestricted) = (fit, fit.RestrictedLikelihood);
         }
 
         return best!;
     }
 
-    private static GlsFit At(double correlation, double[] values, IReadOnlyList<double[]> columns, double floor, out double restricted)
+    /// <summary>The same with an autocorrelation that is known.</summary>
+    public static GlsFit At(double correlation, double[] values, IReadOnlyList<double[]> columns, double floor)
     {
         int count = values.Length, width = columns.Count;
         double[][] basis = new double[width][];
@@ -91,7 +95,6 @@ internal sealed class GlsFit
         int freedom = Math.Max(1, count - rank);
         double squares = Math.Max(Dot(residuals, residuals), count * floor * floor * (1 - (correlation * correlation)));
         double stationary = Math.Log(1 - (correlation * correlation));
-        restricted = -(freedom * Math.Log(squares)) - determinant + stationary;
         double innovation = Math.Sqrt(squares / freedom);
         double last = upper[width - 1, width - 1];
         double[] coefficients = Solved(upper, projected);
@@ -101,6 +104,7 @@ internal sealed class GlsFit
             Growth = coefficients[^1],
             GrowthError = last == 0 ? double.PositiveInfinity : innovation / last,
             Innovation = innovation,
+            RestrictedLikelihood = -(freedom * Math.Log(squares)) - determinant + stationary,
             Likelihood = -(count * Math.Log(squares / count)) + stationary,
             DegreesOfFreedom = freedom,
             Coefficients = coefficients,

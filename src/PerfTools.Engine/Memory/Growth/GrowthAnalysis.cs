@@ -1,10 +1,23 @@
 namespace PerfTools.Engine.Memory.Growth;
 
-/// <summary>Judges the growth of a series.</summary>
+/// <summary>
+/// Judges the growth of a series. It leaks only if every explanation that fits about as well as the best one has growth
+/// above the limit (<see cref="GrowthInterval"/>), what remains without all that does not last is a trend by a test that
+/// minds neither outliers nor wandering noise (<see cref="MannKendall"/>), and the last half alone still grows.
+/// </summary>
 internal static class GrowthAnalysis
 {
     /// <summary>Fewer samples than this show no trend.</summary>
     public const int FewestSamples = 20;
+
+    private const double Significance = 0.01;
+
+    // The share of the growth above the limit that a trend which does not last may move in the last half. With more, that
+    // trend decides what is left for the growth, and an error in its form is taken for a leak.
+    private const double MostLateTransient = 0.25;
+
+    // Quantile of the normal distribution for 95 of 100.
+    private const double Power = 1.645;
 
     /// <param name="axis">Time or operations, rising.</param>
     /// <param name="values">The series.</param>
@@ -14,25 +27,78 @@ internal static class GrowthAnalysis
     public static GrowthFinding Analyze(
         ReadOnlySpan<double> axis, ReadOnlySpan<double> values, double limit, double resolution, (double Growth, double Low, double High)? baseline = null)
     {
-        if (values.Length < FewestSamples)
+        if (values.Length < FewestSamples || axis[^1] <= axis[0])
             return new GrowthFinding { Verdict = Verdict.Inconclusive, Pattern = GrowthPattern.Unknown, Ground = GrowthGround.TooFewSamples };
         GrowthSeries series = GrowthSeries.From(axis, values);
         double floor = resolution / Math.Sqrt(12);
-        GrowthInterval interval = GrowthInterval.Of(ExplanationSearch.All(series, floor));
-        double growth = interval.Best.Fit.Growth / series.Length;
-        double low = interval.Low / series.Length;
-        double high = interval.High / series.Length;
-        bool isOver = interval.Best.Structure.TransientEnd <= 0.6;
-        Verdict verdict = low > limit && isOver ? Verdict.Fail : high < limit ? Verdict.Pass : Verdict.Inconclusive;
+        GrowthInterval interval = GrowthInterval.Of(ExplanationSearch.All(series, floor), series);
+        GrowthEvidence evidence = new(interval, series, floor);
+        (double growth, double low, double high) = Difference(interval, baseline, series.Length);
+        double allowed = limit * series.Length;
+        (Verdict verdict, GrowthGround ground) = Judge(growth, low, high, allowed, evidence);
+        double halfWidth = (high - low) / 2;
         return new GrowthFinding
         {
             Verdict = verdict,
-            Pattern = GrowthPattern.Flat,
-            Ground = GrowthGround.IntervalStraddlesLimit,
-            Growth = growth,
-            Low = low,
-            High = high,
-            Debug = $"{interval.Best.Structure.Trend}({interval.Best.Structure.Parameter}) jumps {string.Join(",", interval.Best.Structure.Jumps)} drops {interval.Best.Structure.Drops.Length} phi {interval.Best.Fit.Correlation} inn {interval.Best.Fit.Innovation:0.00} g {growth:0} se {interval.Best.Fit.GrowthError / series.Length:0} [{low:0}..{high:0}]",
+            Pattern = verdict == Verdict.Fail ? GrowthPattern.Leak : evidence.Pattern(allowed, verdict == Verdict.Pass, low, high),
+            Ground = ground,
+            Growth = growth / series.Length,
+            Low = low / series.Length,
+            High = high / series.Length,
+            PValue = evidence.PValue,
+            MinimumDetectable = (halfWidth + (Power * interval.Best.Fit.GrowthError)) / series.Length,
+            WarmUpEndsAt = evidence.WarmUpEnd(allowed) is { } end ? series.Start + (end * series.Length) : null,
+            RecommendedLength = verdict == Verdict.Inconclusive ? series.Length * Longer(halfWidth, growth, allowed, ground) : null,
         };
     }
+
+    private static (double Growth, double Low, double High) Difference(
+        GrowthInterval interval, (double Growth, double Low, double High)? baseline, double length)
+    {
+        // The best explanation's own growth may lie beyond what collections leave of it.
+        double growth = Math.Clamp(interval.Best.Fit.Growth, interval.Low, interval.High);
+        if (baseline is not { } other) return (growth, interval.Low, interval.High);
+        double below = Hypotenuse(growth - interval.Low, (other.High - other.Growth) * length);
+        double above = Hypotenuse(interval.High - growth, (other.Growth - other.Low) * length);
+        double difference = growth - (other.Growth * length);
+        return (difference, difference - below, difference + above);
+    }
+
+    private static (Verdict Verdict, GrowthGround Ground) Judge(double growth, double low, double high, double allowed, GrowthEvidence evidence)
+    {
+        bool isTransient = evidence.LateTransient > MostLateTransient * Math.Max(allowed, growth - allowed);
+        if (low > allowed)
+        {
+            if (isTransient) return (Verdict.Inconclusive, GrowthGround.StillWarmingUp);
+            if (!evidence.IsLateGrowthClear || evidence.LateGrowth < allowed / 2) return (Verdict.Inconclusive, GrowthGround.LastHalfIsLevel);
+            return evidence.PValue < Significance
+                ? (Verdict.Fail, GrowthGround.GrowthAboveLimit)
+                : (Verdict.Inconclusive, GrowthGround.NotSignificant);
+        }
+
+        if (high >= allowed) return (Verdict.Inconclusive, isTransient ? GrowthGround.StillWarmingUp : GrowthGround.IntervalStraddlesLimit);
+
+        // Jumps that go on as in the last half would be more growth than is allowed, and so would not be level.
+        return evidence.LateJumps > allowed / 2
+            ? (Verdict.Inconclusive, GrowthGround.JumpsMayGoOn)
+            : (Verdict.Pass, GrowthGround.GrowthBelowLimit);
+    }
+
+    /// <summary>
+    /// How many times longer a run would have to be: the interval of a slope narrows with the power 3/2 of the length. At least
+    /// half as long again, as nobody repeats a run for less; twice or three times where the series has to settle first.
+    /// </summary>
+    private static double Longer(double halfWidth, double growth, double allowed, GrowthGround ground)
+    {
+        double gap = Math.Max(Math.Abs(growth - allowed), allowed / 2);
+        double least = ground switch
+        {
+            GrowthGround.StillWarmingUp => 3,
+            GrowthGround.JumpsMayGoOn or GrowthGround.LastHalfIsLevel => 2,
+            _ => 1.5,
+        };
+        return Math.Max(least, 1.2 * Math.Pow(halfWidth / gap, 2.0 / 3));
+    }
+
+    private static double Hypotenuse(double a, double b) => Math.Sqrt((a * a) + (b * b));
 }

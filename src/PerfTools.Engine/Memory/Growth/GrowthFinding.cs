@@ -31,8 +31,6 @@ internal sealed record GrowthFinding
     /// <summary>Where on the axis the warm-up was over, or null where there was none.</summary>
     public double? WarmUpEndsAt { get; init; }
 
-    public string Debug { get; init; } = "";
-
     /// <summary>A length of the axis, from its first sample, that could decide; null where this one has decided.</summary>
     public double? RecommendedLength { get; init; }
 }

@@ -14,7 +14,7 @@ internal sealed record GrowthInterval(Explanation Best, double Low, double High)
 {
     public const double Confidence = 0.99;
 
-    public static GrowthInterval Of(IReadOnlyList<Explanation> explanations)
+    public static GrowthInterval Of(IReadOnlyList<Explanation> explanations, GrowthSeries series)
     {
         Explanation best = explanations.MaxBy(explanation => explanation.Score)!;
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
@@ -23,9 +23,10 @@ internal sealed record GrowthInterval(Explanation Best, double Low, double High)
             double quantile = StudentT.InvCDF(0, 1, one.Fit.DegreesOfFreedom, (1 + Confidence) / 2);
             double left = (quantile * quantile) - (best.Score - one.Score);
             if (left <= 0) continue;
-            double reach = Math.Sqrt(left) * one.Fit.GrowthError;
-            low = Math.Min(low, one.Fit.Growth - reach);
-            high = Math.Max(high, one.Fit.Growth + reach);
+            (double least, double most) = one.Bounds(series, Math.Sqrt(left));
+            if (least > most) continue;
+            low = Math.Min(low, least);
+            high = Math.Max(high, most);
         }
 
         return new GrowthInterval(best, low, high);

@@ -46,6 +46,6 @@ internal sealed class GrowthSeries
             }
         }
 
-        return new GrowthSeries(points, means, start, length);
+        return new GrowthSeries(points, SpikeFilter.Filtered(means), start, length);
     }
 }

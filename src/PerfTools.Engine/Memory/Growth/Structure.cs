@@ -43,18 +43,18 @@ internal sealed record Structure(Trend Trend, double Parameter, int[] Jumps, int
         return trend + (3 * unit * Jumps.Length) + (Drops.Length == 0 ? 0 : unit * (2 + Drops.Length));
     }
 
-    /// <summary>
-    /// Where what does not last is over: a warm-up after three time constants, when 5 % of it are left; a swing once it was seen
-    /// one and a half times, as less of it may be the rise of a longer one.
-    /// </summary>
-    public double TransientEnd => Trend switch
+    /// <summary>Columns that the trend takes, after the level.</summary>
+    public int TrendColumns => Trend switch
     {
         Trend.None => 0,
-        Trend.Saturating => 3 * Parameter,
-        Trend.Bend => Parameter,
-        _ => 1.5 * Parameter,
+        Trend.Swing => 2,
+        _ => 1,
     };
 
+    /// <summary>The first column that collections take, or else the growth.</summary>
+    public int FirstDropColumn => 1 + TrendColumns + Jumps.Length;
+
+    /// <summary>What explains a series: the level, the trend, the jumps, the collections, and the growth last.</summary>
     public List<double[]> Columns(double[] axis)
     {
         List<double[]> columns = [Filled(axis, _ => 1)];
