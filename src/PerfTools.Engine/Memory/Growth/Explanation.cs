@@ -44,28 +44,28 @@ internal sealed record Explanation(Structure Structure, GlsFit Fit, double Score
     }
 
     /// <summary>
-    /// A fall that is taken for a change of level may as well have been a collection, if it took back a good part of what
-    /// had gathered before it. Then as much as had ever gathered may be taken back again, and only the rest is sure.
+    /// A fall that is taken for a change of level may as well have been a collection, if it took a good part of what had
+    /// gathered before it, and of what gathers elsewhere. Then as much as ever gathered may be taken back again, and only the
+    /// rest is sure.
     /// </summary>
     private double LeastWithFalls(GrowthSeries series)
     {
         double[] rest = WithoutTransient(series);
-        bool isCollection = false;
-        double floor = rest[0], highest = 0;
+        double deepest = 0, floor = rest[0], highest = 0;
         for (int i = 1; i < rest.Length; i++)
         {
             int jump = Array.IndexOf(Structure.Jumps, i);
             if (jump >= 0 && Fit.Coefficients[1 + Structure.TrendColumns + jump] < 0)
             {
-                double gathered = rest[i - 1] - floor;
-                isCollection |= rest[i - 1] - rest[i] > TakenBack * gathered;
+                double fall = rest[i - 1] - rest[i];
+                if (fall > TakenBack * (rest[i - 1] - floor)) deepest = Math.Max(deepest, fall);
                 floor = rest[i];
             }
 
             highest = Math.Max(highest, rest[i] - floor);
         }
 
-        return isCollection ? EndToEnd(rest) - highest - (4 * Fit.Innovation) : double.PositiveInfinity;
+        return deepest > TakenBack * highest ? EndToEnd(rest) - highest - (4 * Fit.Innovation) : double.PositiveInfinity;
     }
 
     /// <summary>What the series gained from end to end without trend and rises, give or take the deepest drop.</summary>

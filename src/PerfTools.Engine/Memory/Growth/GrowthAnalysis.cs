@@ -16,6 +16,9 @@ internal static class GrowthAnalysis
     // trend decides what is left for the growth, and an error in its form is taken for a leak.
     private const double MostLateTransient = 0.25;
 
+    // What grows is judged by at least the last quarter of a run.
+    private const double LatestWarmUp = 0.75;
+
     // Quantile of the normal distribution for 95 of 100.
     private const double Power = 1.645;
 
@@ -47,7 +50,7 @@ internal static class GrowthAnalysis
             High = high / series.Length,
             PValue = evidence.PValue,
             MinimumDetectable = (halfWidth + (Power * interval.Best.Fit.GrowthError)) / series.Length,
-            WarmUpEndsAt = evidence.WarmUpEnd(allowed) is { } end ? series.Start + (end * series.Length) : null,
+            WarmUpEndsAt = evidence.WarmUpEnd(allowed) is { } end and < 1 ? series.Start + (end * series.Length) : null,
             RecommendedLength = verdict == Verdict.Inconclusive ? series.Length * Longer(halfWidth, growth, allowed, ground) : null,
         };
     }
@@ -66,7 +69,8 @@ internal static class GrowthAnalysis
 
     private static (Verdict Verdict, GrowthGround Ground) Judge(double growth, double low, double high, double allowed, GrowthEvidence evidence)
     {
-        bool isTransient = evidence.LateTransient > MostLateTransient * Math.Max(allowed, growth - allowed);
+        bool isTransient = evidence.LateTransient > MostLateTransient * Math.Max(allowed, growth - allowed)
+            || evidence.WarmUpEnd(allowed) > LatestWarmUp;
         if (low > allowed)
         {
             if (isTransient) return (Verdict.Inconclusive, GrowthGround.StillWarmingUp);

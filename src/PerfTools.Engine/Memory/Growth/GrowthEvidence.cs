@@ -44,17 +44,16 @@ internal sealed class GrowthEvidence
     /// <summary>What jumps added in the last half.</summary>
     public double LateJumps { get; }
 
-    /// <summary>Where the warm-up was over, from 0 to 1; null where there was none, or where it was not over.</summary>
+    /// <summary>Where the warm-up is over, from 0 to 1, or above 1 where it is not; null where there was none.</summary>
     public double? WarmUpEnd(double limit)
     {
         if (!IsLarge(_trend, limit) || _trend[^1] <= _trend[0]) return null;
-        double end = _best.Structure.Trend switch
+        return _best.Structure.Trend switch
         {
             Trend.Saturating => TimeConstantsOfWarmUp * _best.Structure.Parameter,
             Trend.Bend => _best.Structure.Parameter,
-            _ => 1,
+            _ => null,
         };
-        return end < 1 ? end : null;
     }
 
     /// <summary>The pattern of a series that is not said to leak.</summary>
