@@ -12,7 +12,6 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("cpu", 2, CpuAccuracyStudy.Run),
     ("cost", 5, SamplingCostStudy.Run),
     ("leak", 500, CalibrationStudy.Run),
-    ("tryseries", 1, TrySeries.Run),
     ("hyperfine", 7, HyperfineStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";

@@ -1,46 +1,90 @@
-using System.Diagnostics;
 using PerfTools.Engine.Memory.Growth;
 
 namespace PerfTools.Bench.Memory;
 
-/// <summary>How often Test-MemoryLeak's rule is right on series whose truth is known, beside the rules that others use.</summary>
+/// <summary>
+/// How often Test-MemoryLeak's rule is right on seeded series whose truth is known, beside the rules that others use; and
+/// whether it still is where each parameter of the series is half or twice of what it was.
+/// </summary>
 internal static class CalibrationStudy
 {
-    public const double LimitMBPerHour = 50;
-
+    private const double LimitMBPerHour = 50;
     private const double PageMB = 0.004096;
 
-    private static readonly Window[] Windows = [new(10, 5, 4), new(60, 15, 2)];
+    private static readonly Window[] Windows = [new(10, 5, LimitMBPerHour, 4), new(60, 15, LimitMBPerHour, 2)];
 
+    /// <param name="series">Series of each family and window; for each variation two fifths of it.</param>
     public static void Run(int series)
     {
-        foreach (Window window in Windows.Where(w => Environment.GetEnvironmentVariable("MINUTES") is not { Length: > 0 } wanted || wanted == w.Minutes.ToString()))
+        foreach (Window window in Windows) WriteFamilies(window, series);
+        foreach (Window window in Windows) WriteVariations(window, Math.Max(1, series * 2 / 5));
+    }
+
+    private static void WriteFamilies(Window window, int series)
+    {
+        string[] others = [.. SimpleRules.All.Select(rule => $"#{rule.Name}")];
+        MarkdownTable.Begin(
+            $"{window}: % of {series} series that are called a leak, and what else PerfTools says",
+            ["family", "#PerfTools", "#Inconclusive", "#Pass", .. others]);
+        foreach (SeriesFamily family in SeriesFamily.All)
         {
-            Console.WriteLine($"window {window.Minutes} min");
-            foreach (SeriesFamily family in SeriesFamily.All.Where(f => Environment.GetEnvironmentVariable("FAMILY") is not { Length: > 0 } wanted || wanted.Split(';').Contains(f.Name)))
-            {
-                int fail = 0, pass = 0;
-                Dictionary<string, int> causes = [];
-                Stopwatch watch = new();
-                object gate = new();
-                watch.Start();
-                Parallel.For(0, series, i =>
-                {
-                    Random random = new((i * 7919) + 17);
-                    (double[] hours, double[] values) = family.Generate(random, new SeriesShape(), window);
-                    GrowthFinding finding = GrowthAnalysis.Analyze(hours, values, LimitMBPerHour, PageMB);
-                    bool wrong = family.IsLeak ? finding.Verdict != Verdict.Fail : finding.Verdict == Verdict.Fail;
-                    if (wrong && Environment.GetEnvironmentVariable("WRONG") is not null) Console.WriteLine($"  {i}: {finding.Verdict} {finding}");
-                    string cause = $"{finding.Verdict}/{finding.Pattern}";
-                    lock (gate)
-                    {
-                        if (finding.Verdict == Verdict.Fail) fail++;
-                        if (finding.Verdict == Verdict.Pass) pass++;
-                        causes[cause] = causes.GetValueOrDefault(cause) + 1;
-                    }
-                });
-                Console.WriteLine($"{family.Name,-26} fail {100.0 * fail / series,6:0.0}% pass {100.0 * pass / series,6:0.0}%   {watch.Elapsed.TotalMilliseconds / series,6:0.0} ms  {string.Join(" ", causes.OrderByDescending(c => c.Value).Select(c => $"{c.Key}:{c.Value}"))}");
-            }
+            Tally tally = Judge(family, new SeriesShape(), window, series);
+            MarkdownTable.Row(
+                [
+                    family.IsLeak ? $"**{family.Name}**" : family.Name,
+                    Percent(tally.Fail, series), Percent(series - tally.Fail - tally.Pass, series), Percent(tally.Pass, series),
+                    .. tally.Others.Select(count => Percent(count, series)),
+                ]);
+        }
+    }
+
+    private static void WriteVariations(Window window, int series)
+    {
+        MarkdownTable.Begin(
+            $"{window}, one parameter at half or twice its value, {series} series a family: the family that does worst, %",
+            "variation", "#no leak, called a leak", "family", "#leak, called a leak", "family", "#leak, Pass", "family");
+        foreach ((string name, SeriesShape shape, Window varied) in Variation.All(window))
+        {
+            List<(SeriesFamily Family, Tally Tally)> all = [.. SeriesFamily.All.Select(family => (family, Judge(family, shape, varied, series)))];
+            var falseAlarm = all.Where(one => !one.Family.IsLeak).MaxBy(one => one.Tally.Fail);
+            var missed = all.Where(one => one.Family.IsLeak).MinBy(one => one.Tally.Fail);
+            var cleared = all.Where(one => one.Family.IsLeak).MaxBy(one => one.Tally.Pass);
+            MarkdownTable.Row(
+                name,
+                Percent(falseAlarm.Tally.Fail, series), falseAlarm.Tally.Fail == 0 ? "" : falseAlarm.Family.Name,
+                Percent(missed.Tally.Fail, series), missed.Family.Name,
+                Percent(cleared.Tally.Pass, series), cleared.Tally.Pass == 0 ? "" : cleared.Family.Name);
+        }
+    }
+
+    private static Tally Judge(SeriesFamily family, SeriesShape shape, Window window, int series)
+    {
+        Tally tally = new();
+        Parallel.For(0, series, number =>
+        {
+            (double[] hours, double[] values) = family.Generate(new Random((number * 7919) + 17), shape, window);
+            GrowthFinding finding = GrowthAnalysis.Analyze(hours, values, window.LimitMBPerHour, PageMB);
+            bool[] others = [.. SimpleRules.All.Select(rule => rule.IsLeak(hours, values, window.LimitMBPerHour))];
+            lock (tally) tally.Add(finding.Verdict, others);
+        });
+        return tally;
+    }
+
+    private static string Percent(int count, int of) => $"{100.0 * count / of:0.0}";
+
+    private sealed class Tally
+    {
+        public int Fail { get; private set; }
+
+        public int Pass { get; private set; }
+
+        public int[] Others { get; } = new int[SimpleRules.All.Count];
+
+        public void Add(Verdict verdict, bool[] others)
+        {
+            if (verdict == Verdict.Fail) Fail++;
+            if (verdict == Verdict.Pass) Pass++;
+            for (int i = 0; i < others.Length; i++) if (others[i]) Others[i]++;
         }
     }
 }

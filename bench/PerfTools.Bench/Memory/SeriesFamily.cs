@@ -29,8 +29,7 @@ internal sealed record SeriesFamily(string Name, bool IsLeak, Func<Random, Serie
 
     public (double[] Hours, double[] MB) Generate(Random random, SeriesShape shape, Window window)
     {
-        double limitOverWindow = CalibrationStudy.LimitMBPerHour * window.Hours;
-        Func<double, double> signal = Signal(random, shape, window.LeakFactor * limitOverWindow);
+        Func<double, double> signal = Signal(random, shape, window.LeakMB);
         double correlation = IsWhite ? 0 : shape.Correlation;
         double[] hours = new double[window.Count], values = new double[window.Count];
         double noise = shape.NoiseMB * Gaussian(random);

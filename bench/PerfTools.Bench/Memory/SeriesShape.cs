@@ -31,13 +31,19 @@ internal sealed record SeriesShape
     public double SwingLength { get; init; } = 1;
 }
 
-/// <summary>The window of a run.</summary>
+/// <summary>The window of a run, and the rule's limit in it.</summary>
 /// <param name="Minutes">Its length.</param>
 /// <param name="IntervalSeconds">Time between samples.</param>
-/// <param name="LeakFactor">How many times the limit a leak is in it.</param>
-internal sealed record Window(double Minutes, double IntervalSeconds, double LeakFactor)
+/// <param name="LimitMBPerHour">The allowed growth.</param>
+/// <param name="LeakFactor">How many times the limit a leak is.</param>
+internal sealed record Window(double Minutes, double IntervalSeconds, double LimitMBPerHour, double LeakFactor)
 {
     public int Count => (int)(Minutes * 60 / IntervalSeconds) + 1;
 
     public double Hours => Minutes / 60;
+
+    /// <summary>What a leak adds in all.</summary>
+    public double LeakMB => LimitMBPerHour * LeakFactor * Hours;
+
+    public override string ToString() => $"{Minutes} minutes, leaks {LeakFactor} times the limit of {LimitMBPerHour} MB/h";
 }
