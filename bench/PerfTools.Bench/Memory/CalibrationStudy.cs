@@ -13,11 +13,11 @@ internal static class CalibrationStudy
 
     private static readonly Window[] Windows = [new(10, 5, LimitMBPerHour, 4), new(60, 15, LimitMBPerHour, 2)];
 
-    /// <param name="series">Series of each family and window; for each variation two fifths of it.</param>
+    /// <param name="series">Series of each family and window; for each variation a fifth of it.</param>
     public static void Run(int series)
     {
         foreach (Window window in Windows) WriteFamilies(window, series);
-        foreach (Window window in Windows) WriteVariations(window, Math.Max(1, series * 2 / 5));
+        foreach (Window window in Windows) WriteVariations(window, Math.Max(1, series / 5));
     }
 
     private static void WriteFamilies(Window window, int series)

@@ -12,9 +12,13 @@ internal sealed record Explanation(Structure Structure, GlsFit Fit, double Score
     // The share of what had gathered that a fall must take to be a collection.
     private const double TakenBack = 0.25;
 
-    public static Explanation Of(Structure structure, GrowthSeries series, double floor)
+    /// <param name="structure">The structure.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="floor">Noise that there is in any case.</param>
+    /// <param name="like">An explanation much like it, whose autocorrelation is the first guess; or null.</param>
+    public static Explanation Of(Structure structure, GrowthSeries series, double floor, Explanation? like)
     {
-        GlsFit fit = GlsFit.Of(series.Values, structure.Columns(series.Axis), floor);
+        GlsFit fit = GlsFit.Of(series.Values, structure.Columns(series.Axis), floor, like?.Fit);
         return new Explanation(structure, fit, fit.Likelihood - structure.Penalty(series.Count));
     }
 

@@ -41,7 +41,7 @@ internal static class ExplanationSearch
     {
         List<Explanation> kind = [];
         foreach (double parameter in parameters)
-            AddJumps(Explanation.Of(new Structure(trend, parameter, [], drops), series, floor), series, floor, kind);
+            AddJumps(Explanation.Of(new Structure(trend, parameter, [], drops), series, floor, kind.LastOrDefault()), series, floor, kind);
         kind.RemoveAll(explanation => !explanation.IsCoherent(series));
         if (kind.Count == 0) return;
         all.AddRange(kind);
@@ -58,8 +58,8 @@ internal static class ExplanationSearch
         for (int round = 0; round < Refinements; round++)
         {
             double below = (low + best.Structure.Parameter) / 2, above = (high + best.Structure.Parameter) / 2;
-            Explanation left = Explanation.Of(best.Structure with { Parameter = below }, series, floor);
-            Explanation right = Explanation.Of(best.Structure with { Parameter = above }, series, floor);
+            Explanation left = Explanation.Of(best.Structure with { Parameter = below }, series, floor, best);
+            Explanation right = Explanation.Of(best.Structure with { Parameter = above }, series, floor, best);
             all.AddRange(new[] { left, right }.Where(explanation => explanation.IsCoherent(series)));
             if (left.Score > best.Score && left.Score >= right.Score) (high, best) = (best.Structure.Parameter, left);
             else if (right.Score > best.Score) (low, best) = (best.Structure.Parameter, right);
@@ -76,7 +76,7 @@ internal static class ExplanationSearch
             (int at, double gain) = BestJump(explanation);
             if (gain < Math.Log(series.Count)) return;
             Structure structure = explanation.Structure with { Jumps = [.. explanation.Structure.Jumps.Append(at).Order()] };
-            Explanation next = Explanation.Of(structure, series, floor);
+            Explanation next = Explanation.Of(structure, series, floor, explanation);
             if (next.Score <= explanation.Score) return;
             explanation = next;
             found.Add(explanation);

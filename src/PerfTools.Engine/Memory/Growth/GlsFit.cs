@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PerfTools.Engine.Memory.Growth;
 
 /// <summary>
@@ -43,21 +45,31 @@ internal sealed class GlsFit
     /// <summary>What is left, freed from autocorrelation.</summary>
     public double[] Residuals { get; private init; } = [];
 
+    /// <summary>The fit with the most likely autocorrelation, climbing from a first guess.</summary>
     /// <param name="values">The series.</param>
     /// <param name="columns">What explains it; the last one is the growth.</param>
     /// <param name="floor">Noise that there is in any case: the resolution of the values.</param>
-    public static GlsFit Of(double[] values, IReadOnlyList<double[]> columns, double floor)
+    /// <param name="guess">A fit of the series with nearly the same columns, or null.</param>
+    public static GlsFit Of(double[] values, IReadOnlyList<double[]> columns, double floor, GlsFit? guess)
     {
-        GlsFit? best = null;
-        double bestRestricted = double.NegativeInfinity;
-        foreach (double correlation in Candidates)
-        {
-            GlsFit fit = At(correlation, values, columns, floor);
-            if (fit.RestrictedLikelihood <= bestRestricted) continue;
-            (best, bestRestricted) = (fit, fit.RestrictedLikelihood);
-        }
+        int at = guess is null ? Candidates.Length / 2 : Array.IndexOf(Candidates, guess.Correlation);
+        GlsFit best = At(Candidates[at], values, columns, floor);
+        if (Climb(-1)) return best;
+        Climb(1);
+        return best;
 
-        return best!;
+        bool Climb(int step)
+        {
+            bool hasRisen = false;
+            while (at + step >= 0 && at + step < Candidates.Length)
+            {
+                GlsFit next = At(Candidates[at + step], values, columns, floor);
+                if (next.RestrictedLikelihood <= best.RestrictedLikelihood) break;
+                (best, at, hasRisen) = (next, at + step, true);
+            }
+
+            return hasRisen;
+        }
     }
 
     /// <summary>The same with an autocorrelation that is known.</summary>
@@ -139,14 +151,21 @@ internal sealed class GlsFit
 
     private static double Dot(double[] a, double[] b)
     {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        Vector<double> sums = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count) sums += new Vector<double>(a, i) * new Vector<double>(b, i);
+        double sum = Vector.Sum(sums);
+        for (; i < a.Length; i++) sum += a[i] * b[i];
         return sum;
     }
 
     private static void Subtract(double[] from, double[] column, double times)
     {
-        for (int i = 0; i < from.Length; i++) from[i] -= times * column[i];
+        Vector<double> factor = new(times);
+        int i = 0;
+        for (; i <= from.Length - Vector<double>.Count; i += Vector<double>.Count)
+            (new Vector<double>(from, i) - (factor * new Vector<double>(column, i))).CopyTo(from, i);
+        for (; i < from.Length; i++) from[i] -= times * column[i];
     }
 
     private static void Scale(double[] column, double by)

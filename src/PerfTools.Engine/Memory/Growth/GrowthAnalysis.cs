@@ -16,9 +16,6 @@ internal static class GrowthAnalysis
     // trend decides what is left for the growth, and an error in its form is taken for a leak.
     private const double MostLateTransient = 0.25;
 
-    // What grows is judged by at least the last quarter of a run.
-    private const double LatestWarmUp = 0.75;
-
     // Quantile of the normal distribution for 95 of 100.
     private const double Power = 1.645;
 
@@ -70,7 +67,8 @@ internal static class GrowthAnalysis
     private static (Verdict Verdict, GrowthGround Ground) Judge(double growth, double low, double high, double allowed, GrowthEvidence evidence)
     {
         bool isTransient = evidence.LateTransient > MostLateTransient * Math.Max(allowed, growth - allowed)
-            || evidence.WarmUpEnd(allowed) > LatestWarmUp;
+            || evidence.IsSlowing
+            || !evidence.IsSettled(allowed);
         if (low > allowed)
         {
             if (isTransient) return (Verdict.Inconclusive, GrowthGround.StillWarmingUp);

@@ -6,6 +6,14 @@ internal sealed class GrowthEvidence
     // The part of a warm-up that is left after three time constants is 5 %.
     private const double TimeConstantsOfWarmUp = 3;
 
+    // What grows is judged by at least the last quarter of a run.
+    private const double LatestWarmUp = 0.75;
+    private const double LatestBend = 0.4;
+
+    // A ratio of growth, and the quantile of the normal distribution for 99 of 100.
+    private const double ClearlyLess = 0.75;
+    private const double ClearDifference = 2.33;
+
     // What makes out less than this part of a series' range is not what it looks like.
     private const double SmallPart = 0.25;
 
@@ -23,6 +31,7 @@ internal sealed class GrowthEvidence
         double[] axis = series.Axis[half..], late = rest[half..];
         GlsFit fit = GlsFit.At(_best.Fit.Correlation, late, [Array.ConvertAll(axis, _ => 1.0), axis], floor);
         IsLateGrowthClear = fit.Growth > 2 * fit.GrowthError;
+        IsSlowing = FindSlowing(rest, floor);
         LateGrowth = TheilSen.Slope(axis, late);
         PValue = MannKendall.PValue(rest);
         LateTransient = _best.Structure is { Trend: Trend.Swing, Parameter: <= 0.5 } ? 0 : Range(_trend.AsSpan(half..));
@@ -35,6 +44,9 @@ internal sealed class GrowthEvidence
 
     /// <summary>Whether the last half alone shows growth.</summary>
     public bool IsLateGrowthClear { get; }
+
+    /// <summary>Whether growth was clearly less in the last half than in the first: it may come to rest.</summary>
+    public bool IsSlowing { get; }
 
     public double PValue { get; }
 
@@ -54,6 +66,22 @@ internal sealed class GrowthEvidence
             Trend.Bend => _best.Structure.Parameter,
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// Whether a run was long enough after its warm-up. What rises to a bend and grows on is most often a warm-up of another
+    /// form, so that there more than half of the run has to follow it.
+    /// </summary>
+    public bool IsSettled(double limit) =>
+        WarmUpEnd(limit) is not { } end || end <= (_best.Structure.Trend == Trend.Bend ? LatestBend : LatestWarmUp);
+
+    private bool FindSlowing(double[] rest, double floor)
+    {
+        double[] level = Array.ConvertAll(_series.Axis, _ => 1.0);
+        double[] untilHalf = Array.ConvertAll(_series.Axis, x => Math.Min(x, 0.5));
+        GlsFit fit = GlsFit.At(_best.Fit.Correlation, rest, [level, _series.Axis, untilHalf], floor);
+        double late = fit.Coefficients[1], early = late + fit.Growth;
+        return late < ClearlyLess * early && fit.Growth > ClearDifference * fit.GrowthError;
     }
 
     /// <summary>The pattern of a series that is not said to leak.</summary>
