@@ -2,19 +2,21 @@ namespace PerfTools.Engine.Memory.Growth;
 
 /// <summary>
 /// Judges the growth of a series. It leaks only if every explanation that fits about as well as the best one has growth
-/// above the limit (<see cref="GrowthInterval"/>), what remains without all that does not last is a trend by a test that
-/// minds neither outliers nor wandering noise (<see cref="MannKendall"/>), and the last half alone still grows.
+/// above the limit (<see cref="GrowthInterval"/>), warm-ups are over and growth does not slow, and the last half alone, without
+/// all that does not last, still grows. The trend test (<see cref="MannKendall"/>) is a second witness and does not decide: it
+/// knows ranks only, and where noise wanders freely it hardly finds even a straight line.
 /// </summary>
 internal static class GrowthAnalysis
 {
     /// <summary>Fewer samples than this show no trend.</summary>
     public const int FewestSamples = 20;
 
-    private const double Significance = 0.01;
-
     // The share of the growth above the limit that a trend which does not last may move in the last half. With more, that
     // trend decides what is left for the growth, and an error in its form is taken for a leak.
     private const double MostLateTransient = 0.25;
+
+    // More than the power law says: with more points, more explanations are told apart, and some have to be first.
+    private const double Margin = 1.5;
 
     // Quantile of the normal distribution for 95 of 100.
     private const double Power = 1.645;
@@ -73,9 +75,7 @@ internal static class GrowthAnalysis
         {
             if (isTransient) return (Verdict.Inconclusive, GrowthGround.StillWarmingUp);
             if (!evidence.IsLateGrowthClear || evidence.LateGrowth < allowed / 2) return (Verdict.Inconclusive, GrowthGround.LastHalfIsLevel);
-            return evidence.PValue < Significance
-                ? (Verdict.Fail, GrowthGround.GrowthAboveLimit)
-                : (Verdict.Inconclusive, GrowthGround.NotSignificant);
+            return (Verdict.Fail, GrowthGround.GrowthAboveLimit);
         }
 
         if (high >= allowed) return (Verdict.Inconclusive, isTransient ? GrowthGround.StillWarmingUp : GrowthGround.IntervalStraddlesLimit);
@@ -99,7 +99,7 @@ internal static class GrowthAnalysis
             GrowthGround.JumpsMayGoOn or GrowthGround.LastHalfIsLevel => 2,
             _ => 1.5,
         };
-        return Math.Max(least, 1.2 * Math.Pow(halfWidth / gap, 2.0 / 3));
+        return Math.Max(least, Margin * Math.Pow(halfWidth / gap, 2.0 / 3));
     }
 
     private static double Hypotenuse(double a, double b) => Math.Sqrt((a * a) + (b * b));

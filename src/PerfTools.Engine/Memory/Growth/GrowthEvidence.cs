@@ -33,7 +33,7 @@ internal sealed class GrowthEvidence
         IsLateGrowthClear = fit.Growth > 2 * fit.GrowthError;
         IsSlowing = FindSlowing(rest, floor);
         LateGrowth = TheilSen.Slope(axis, late);
-        PValue = MannKendall.PValue(rest);
+        PValue = MannKendall.PValue(rest, _best.Fit.Correlation);
         LateTransient = _best.Structure is { Trend: Trend.Swing, Parameter: <= 0.5 } ? 0 : Range(_trend.AsSpan(half..));
         double[] jumps = _best.JumpPart(series);
         LateJumps = jumps[^1] - jumps[half];

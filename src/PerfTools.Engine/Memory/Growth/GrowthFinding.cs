@@ -22,7 +22,7 @@ internal sealed record GrowthFinding
     /// <summary>Upper end of its 99 % interval.</summary>
     public double? High { get; init; }
 
-    /// <summary>Two-sided, of the corrected Mann-Kendall test.</summary>
+    /// <summary>Two-sided, of the corrected Mann-Kendall test; a second witness, that does not decide.</summary>
     public double? PValue { get; init; }
 
     /// <summary>The growth that would have been told from none in 95 of 100 such runs.</summary>
@@ -45,5 +45,4 @@ internal enum GrowthGround
     StillWarmingUp,
     JumpsMayGoOn,
     LastHalfIsLevel,
-    NotSignificant,
 }
