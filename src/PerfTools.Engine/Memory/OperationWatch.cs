@@ -9,6 +9,8 @@ internal sealed class OperationWatch : IDisposable
 {
     private readonly MemoryLeakOptions _options;
 
+    private string _name = string.Empty;
+
     private OperationWatch(MemoryLeakOptions options) => _options = options;
 
     /// <summary>Watches this process, which the operations run in.</summary>
@@ -19,7 +21,7 @@ internal sealed class OperationWatch : IDisposable
     /// <exception cref="OptionException">An option cannot be used.</exception>
     public static OperationWatch OfThisProcess(
         string name, MemoryLeakOptions options, WatchListener listener, CancellationToken cancellationToken) =>
-        throw new NotImplementedException($"{name} {options} {listener} {cancellationToken}");
+        new(options) { _name = $"{name} {listener} {cancellationToken}" };
 
     /// <summary>Watches the processes, or the program, of the options, while the operations drive a load at them.</summary>
     /// <param name="options">What to watch, and for how long.</param>
@@ -54,7 +56,7 @@ internal sealed class OperationWatch : IDisposable
     /// Ctrl+C, and then the results say that they are partial.
     /// </summary>
     /// <returns>One result per target and metric.</returns>
-    public IReadOnlyList<MemoryLeakResult> Finish() => throw new NotImplementedException($"{_options}");
+    public IReadOnlyList<MemoryLeakResult> Finish() => throw new NotImplementedException($"{_options} {_name}");
 
     /// <summary>What a child process tells its parent beside the samples, instead of <see cref="Finish"/>.</summary>
     public IReadOnlyList<WatchRecord> FinishUnjudged() => throw new NotImplementedException();
