@@ -20,6 +20,22 @@ internal static class Sparkline
     /// <summary>A series from left to right, from 0 to its largest value; where it is longer than the cells, each is a mean.</summary>
     internal static string Draw(IReadOnlyList<double> series, int cells)
     {
+        double[] heights = Means(series, cells);
+        return Draw(heights, 0, heights.DefaultIfEmpty().Max());
+    }
+
+    /// <summary>The same from its smallest value to its largest: for what is far from 0, and of which the changes are wanted.</summary>
+    internal static string DrawRange(IReadOnlyList<double> series, int cells)
+    {
+        double[] heights = Means(series, cells);
+        return Draw(heights, heights.DefaultIfEmpty().Min(), heights.DefaultIfEmpty().Max());
+    }
+
+    private static string Draw(double[] heights, double low, double high) => string.Concat(
+        heights.Select(height => Levels[high <= low ? 0 : (int)Math.Round(Math.Max(0, height - low) / (high - low) * (Levels.Length - 1))]));
+
+    private static double[] Means(IReadOnlyList<double> series, int cells)
+    {
         double[] heights = new double[Math.Min(cells, series.Count)];
         for (int i = 0; i < heights.Length; i++)
         {
@@ -28,8 +44,7 @@ internal static class Sparkline
             heights[i] = series.Skip(begin).Take(end - begin).Average();
         }
 
-        double highest = heights.DefaultIfEmpty().Max();
-        return string.Concat(heights.Select(height => Levels[highest <= 0 ? 0 : (int)Math.Round(Math.Max(0, height) / highest * (Levels.Length - 1))]));
+        return heights;
     }
 
     private static long[] Rebin(Distribution distribution, int cells)

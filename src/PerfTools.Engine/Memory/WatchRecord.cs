@@ -18,6 +18,7 @@ internal sealed record WatchRecord
 
     public long Errors { get; init; }
 
+    /// <summary>The first error, and how often there was one.</summary>
     public string ErrorSummary { get; init; } = string.Empty;
 
     public ProcessState State { get; init; }
@@ -29,5 +30,9 @@ internal sealed record WatchRecord
 
     public double? SamplerCostUs { get; init; }
 
+    /// <summary>For a script block, whether its garbage was collected at each checkpoint; null for what need not be .NET.</summary>
+    public bool? HasCollectedHeap { get; init; }
+
+    /// <summary>What a reader of the results should know, of all metrics.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

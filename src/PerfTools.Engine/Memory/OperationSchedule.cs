@@ -1,0 +1,83 @@
+namespace PerfTools.Engine.Memory;
+
+/// <summary>When the checkpoints of a run of operations are due: at even distances of operations, of time, or whichever comes first.</summary>
+internal sealed class OperationSchedule
+{
+    // Up to the one, a checkpoint after each operation; beyond, the other, which divides most round numbers.
+    private const long MostSingly = 250;
+    private const long Checkpoints = 125;
+
+    private readonly long _checkpoints;
+    private readonly long? _interval;
+    private readonly long? _duration;
+    private long _startedAt;
+
+    public OperationSchedule(MemoryLeakOptions options)
+    {
+        Total = options.OperationCount ?? (options.Duration is null ? MemoryLeakOptions.DefaultOperationCount : long.MaxValue);
+        _checkpoints = Total <= MostSingly ? Total : Checkpoints;
+        bool isTimed = options.Duration is not null || options.Interval is not null;
+        _interval = isTimed ? (long)options.EffectiveInterval.TotalNanoseconds : null;
+        _duration = (long?)options.Duration?.TotalNanoseconds;
+        long timed = _interval is null ? 0 : _duration is null ? CheckpointSeries.MostCells : _duration.Value / _interval.Value;
+        Expected = timed + (Total == long.MaxValue ? 0 : _checkpoints) + 2;
+        string[] planned = [.. new[] { CountText(), options.Duration is { } duration ? WatchTime.Text(duration) : null }.OfType<string>()];
+        Planned = string.Join(" or ", planned);
+    }
+
+    /// <summary>Operations at most.</summary>
+    public long Total { get; }
+
+    /// <summary>Checkpoints at most, or about.</summary>
+    public long Expected { get; }
+
+    public string Planned { get; }
+
+    /// <summary>Operations after which the next checkpoint is due.</summary>
+    public long CountDue { get; private set; }
+
+    /// <summary>The moment at which the next checkpoint is due.</summary>
+    public long TimeDue { get; private set; } = long.MaxValue;
+
+    /// <summary>The moment at which the run ends.</summary>
+    public long End { get; private set; } = long.MaxValue;
+
+    public void Start(long now)
+    {
+        _startedAt = now;
+        if (_duration is { } duration) End = now + duration;
+        Advance(0, now);
+    }
+
+    /// <summary>
+    /// A checkpoint has been read. The next is due at the next multiple, unless that is nearer than half a distance: where
+    /// both count, one that came by time shall not be followed at once by one that came by operations.
+    /// </summary>
+    public void Advance(long operations, long now)
+    {
+        CountDue = Total == long.MaxValue ? Total : NextCount(operations);
+        if (_interval is not { } interval)
+        {
+            TimeDue = End;
+            return;
+        }
+
+        long slot = ((now + (interval / 2) - _startedAt) / interval) + 1;
+        TimeDue = Math.Min(End, _startedAt + (slot * interval));
+    }
+
+    public double ShareDone(long operations, long now)
+    {
+        double byCount = Total == long.MaxValue ? 0 : (double)operations / Total;
+        return Math.Max(byCount, _duration is { } duration ? (double)(now - _startedAt) / duration : 0);
+    }
+
+    private long NextCount(long operations)
+    {
+        double distance = (double)Total / _checkpoints;
+        long next = (long)Math.Floor((operations / distance) + 0.5) + 1;
+        return next >= _checkpoints ? Total : Math.Max(operations + 1, (long)((Int128)next * Total / _checkpoints));
+    }
+
+    private string? CountText() => Total == long.MaxValue ? null : FormattableString.Invariant($"{Total:#,0} operations");
+}
