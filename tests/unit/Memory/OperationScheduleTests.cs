@@ -1,0 +1,101 @@
+using FsCheck;
+using FsCheck.Fluent;
+using PerfTools.Engine.Memory;
+using PerfTools.Tests.Fixtures;
+
+namespace PerfTools.Tests.Memory;
+
+public sealed class OperationScheduleTests
+{
+    private const long Second = 1_000_000_000;
+
+    [Fact]
+    public void Checkpoints_are_at_even_distances_and_the_last_is_after_the_last_operation()
+    {
+        Gen<int> totals = Gen.OneOf(Gen.Choose(50, 1_000), Gen.Choose(1_000, 2_000_000_000));
+        Properties.Hold(Prop.ForAll(Arb.From(totals), total =>
+        {
+            List<long> due = Counts(new MemoryLeakOptions { OperationCount = total });
+            Assert.Equal(total, due[^1]);
+            Assert.InRange(due.Count + 1, 51, 251);
+            long[] distances = [.. due.Prepend(0).Zip(due, (a, b) => b - a)];
+            Assert.InRange(distances.Max() - distances.Min(), 0, 1);
+        }));
+    }
+
+    [Theory]
+    [InlineData(50, 1)]
+    [InlineData(250, 1)]
+    [InlineData(1_000, 8)]
+    [InlineData(5_000, 40)]
+    [InlineData(1_000_000, 8_000)]
+    public void Round_numbers_of_operations_have_round_distances(long total, long distance) =>
+        Assert.Equal(distance, Counts(new MemoryLeakOptions { OperationCount = total })[0]);
+
+    [Fact]
+    public void Without_any_limit_there_are_5000_operations()
+    {
+        OperationSchedule schedule = new(new MemoryLeakOptions());
+        Assert.Equal((5_000, "5,000 operations"), (schedule.Total, schedule.Planned));
+    }
+
+    [Fact]
+    public void By_duration_checkpoints_are_at_multiples_of_the_interval_and_one_is_at_the_end()
+    {
+        OperationSchedule schedule = new(new MemoryLeakOptions { Duration = TimeSpan.FromSeconds(60), Interval = TimeSpan.FromSeconds(1) });
+        schedule.Start(5);
+        Assert.Equal((long.MaxValue, "60 s"), (schedule.CountDue, schedule.Planned));
+        Assert.Equal((5 + Second, 5 + (60 * Second)), (schedule.TimeDue, schedule.End));
+
+        // A little late: the next comes when it would have come. Very late: not at once.
+        schedule.Advance(10, 5 + (13 * Second / 10));
+        Assert.Equal(5 + (2 * Second), schedule.TimeDue);
+        schedule.Advance(20, 5 + (27 * Second / 10));
+        Assert.Equal(5 + (4 * Second), schedule.TimeDue);
+        schedule.Advance(30, 5 + (599 * Second / 10));
+        Assert.Equal(schedule.End, schedule.TimeDue);
+    }
+
+    [Fact]
+    public void Where_both_are_given_whichever_is_due_first_comes_and_the_other_does_not_follow_at_its_heels()
+    {
+        OperationSchedule schedule = new(new MemoryLeakOptions { OperationCount = 12_500, Duration = TimeSpan.FromSeconds(240) });
+        schedule.Start(0);
+        Assert.Equal((100, Second), (schedule.CountDue, schedule.TimeDue));
+        schedule.Advance(90, Second);
+        Assert.Equal((200, 2 * Second), (schedule.CountDue, schedule.TimeDue));
+        Assert.Equal("12,500 operations or 4 min", schedule.Planned);
+        Assert.Equal(0.5, schedule.ShareDone(10, 120 * Second));
+        Assert.Equal(0.8, schedule.ShareDone(10_000, 120 * Second));
+    }
+
+    [Fact]
+    public void A_series_has_room_for_every_checkpoint_that_can_come()
+    {
+        foreach (MemoryLeakOptions options in new MemoryLeakOptions[]
+        {
+            new() { OperationCount = 5_000 },
+            new() { OperationCount = 200 },
+            new() { Duration = TimeSpan.FromMinutes(10) },
+            new() { OperationCount = 100_000, Duration = TimeSpan.FromMinutes(1) },
+        })
+        {
+            OperationSchedule schedule = new(options);
+            Assert.InRange(schedule.Expected, 127, 500);
+        }
+    }
+
+    private static List<long> Counts(MemoryLeakOptions options)
+    {
+        OperationSchedule schedule = new(options);
+        schedule.Start(0);
+        List<long> due = [];
+        while (due.Count == 0 || due[^1] < schedule.Total)
+        {
+            due.Add(schedule.CountDue);
+            schedule.Advance(schedule.CountDue, 0);
+        }
+
+        return due;
+    }
+}
