@@ -74,7 +74,7 @@ public sealed record MemoryLeakOptions
         if (Duration is { } duration && (duration < 20 * EffectiveInterval || duration > TimeSpan.FromDays(365)))
         {
             string least = $"{20 * EffectiveInterval.TotalSeconds:0.###} s";
-            throw new OptionException(nameof(Duration), $"{duration} is out of range. Use {least} (20 intervals) to 365 days: fewer checkpoints show no trend.");
+            throw new OptionException(nameof(Duration), $"{duration} is out of range. Use {least} (20 intervals) to 365 days, or a shorter -Interval: fewer checkpoints show no trend.");
         }
 
         if (OperationCount is { } count && count < FewestCheckpoints)

@@ -194,5 +194,6 @@ internal sealed class MemoryLeakReport(MemoryLeakOptions options, GrowthAnalyzer
         }
     }
 
-    private static double? Rounded(double? value) => value is { } known && double.IsFinite(known) ? Math.Round(known, 6) : value;
+    // Adding 0 makes 0 of a negative 0.
+    private static double? Rounded(double? value) => value is { } known && double.IsFinite(known) ? Math.Round(known, 6) + 0.0 : value;
 }

@@ -59,4 +59,13 @@ public class SparklineTests
         Assert.Equal("▁▂▃▄▅▆▇█", Sparkline.Draw(rising, 8));
         Assert.Equal("▁█▁", Sparkline.Draw([0, 0, 0, 0, 6, 0, 0, 0, 0], 3));
     }
+
+    [Fact]
+    public void A_range_is_drawn_from_its_smallest_value_to_its_largest()
+    {
+        Assert.Equal("▁▃▅█", Sparkline.DrawRange([1_000, 1_002, 1_004, 1_007], 12));
+        Assert.Equal("▁▁▁", Sparkline.DrawRange([7, 7, 7], 12));
+        Assert.Equal("█▁", Sparkline.DrawRange([-3, -3, -5, -5], 2));
+        Assert.Equal(string.Empty, Sparkline.DrawRange([], 12));
+    }
 }

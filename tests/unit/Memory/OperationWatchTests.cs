@@ -211,6 +211,34 @@ public sealed class OperationWatchTests : IDisposable
         static MemoryLeakResult Bare(MemoryLeakResult result) => result with { Samples = Array.Empty<MemorySample>() };
     }
 
+    [LinuxFact]
+    public void A_program_is_started_before_the_first_operation_and_stopped_with_what_it_started()
+    {
+        using ProgramThatWaits program = new();
+        MemoryLeakOptions options = Thousand with { Command = Command(program), OperationCount = 60, Metrics = [MemoryMetric.Private, MemoryMetric.Handles] };
+        using OperationWatch watch = OperationWatch.OfTargets(options, _watch.Listener, _stop.Token);
+        watch.Start();
+        program.WaitUntilStarted();
+        while (watch.Next()) Assert.True(ShellFolder.IsRunning(Assert.Single(watch.ProcessIds)));
+        IReadOnlyList<MemoryLeakResult> results = watch.Finish();
+        program.WaitUntilGone();
+        Assert.Equal(["sh", "sh"], results.Select(result => result.ProcessName));
+        Assert.All(results, result => Assert.Equal((61, ProcessState.Running, false), (result.SampleCount, result.State, result.IsPartial)));
+    }
+
+    [LinuxFact]
+    public void A_program_is_stopped_also_where_nobody_asks_for_results()
+    {
+        using ProgramThatWaits program = new();
+        using (OperationWatch watch = OperationWatch.OfTargets(Thousand with { Command = Command(program) }, _watch.Listener, _stop.Token))
+        {
+            Assert.True(watch.Next());
+            program.WaitUntilStarted();
+        }
+
+        program.WaitUntilGone();
+    }
+
     [Fact]
     public void Between_checkpoints_nothing_is_allocated()
     {
@@ -230,6 +258,8 @@ public sealed class OperationWatchTests : IDisposable
         Assert.Equal((0, "0 operations"), (_watch.Progress[0].PercentComplete, _watch.Progress[0].Status));
         Assert.InRange(_watch.Progress[^1].PercentComplete, 95, 99);
     }
+
+    private static ProgramCommand Command(ProgramThatWaits program) => ShellFolder.Command(program.Command[0], [.. program.Command.Skip(1)]);
 
     private OperationWatch Of(MemoryLeakOptions options) => _watch.Operations(options, [_process], _stop.Token);
 }
