@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using PerfTools.Engine.Cpu;
 using PerfTools.Engine.Processes;
@@ -67,7 +66,8 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
     public bool Rehearse()
     {
         // The heap last: what collecting it frees would be missing in the others.
-        _metrics.AddRange(Metrics.Distinct().OrderBy(metric => metric == MemoryMetric.ManagedHeap).Select(metric => new WatchedMetric(metric, Expected)));
+        IEnumerable<MemoryMetric> inOrder = Metrics.Distinct().OrderBy(metric => metric == MemoryMetric.ManagedHeap);
+        _metrics.AddRange(inOrder.Select(metric => new WatchedMetric(metric, Expected)));
         for (int i = 0; i < WarmUpReadings; i++)
         {
             if (!IsThere(out ProcessDetails details)) return FailToBegin();
@@ -108,7 +108,8 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
         if (cpu is { } before) _costNanoseconds += SamplerCost.ThreadTime!.Value - before;
 
         // More and more seldom: it takes longer than a checkpoint.
-        if (ChildSource is not null && _checkpoints > 1 && BitOperations.IsPow2(_checkpoints)) _childNote ??= ChildMemory.NoteOf(ChildSource, reader, details);
+        bool isTurn = _checkpoints > 1 && BitOperations.IsPow2(_checkpoints);
+        if (ChildSource is not null && isTurn) _childNote ??= ChildMemory.NoteOf(ChildSource, reader, details);
         return true;
     }
 
@@ -168,7 +169,7 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
     private bool FailToBegin()
     {
         End(operations: null);
-        string end = ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"the program ended with exit code {code}") : "the process ended";
+        string end = ExitCode is { } code ? FormattableString.Invariant($"the program ended with exit code {code}") : "the process ended";
         FailureKind kind = program is null ? FailureKind.ProcessNotFound : FailureKind.ProgramFailed;
         listener.Failed(new MeasurementException(kind, text, $"{end} before it could be watched."));
         return false;
@@ -176,8 +177,9 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
 
     private MeasurementException Unreadable(MemoryMetric metric)
     {
+        string rollup = FormattableString.Invariant($"/proc/{Id}/smaps_rollup");
         string reason = metric == MemoryMetric.Private && OperatingSystem.IsLinux()
-            ? $"its private memory cannot be read (/proc/{Id.ToString(CultureInfo.InvariantCulture)}/smaps_rollup). Run as its user or as root, or watch -Metric WorkingSet, which has shared memory in it."
+            ? $"its private memory cannot be read ({rollup}). Run as its user or as root, or watch -Metric WorkingSet, which has shared memory in it."
             : $"the system does not tell its {metric}. Run as its user or as an administrator, or leave this metric out.";
         return new MeasurementException(FailureKind.ProcessNotReadable, text, reason);
     }

@@ -90,13 +90,16 @@ public sealed class WatchRunTests
         _watch.Host.HasExitDescriptors = isTold;
         HandProcess brief = _watch.Host.Start();
         HandProcess lasting = _watch.Host.Start();
-        _watch.Timer.At((40 * Second) + (300 * Millisecond), brief.Vanish);
+        int openAfterwards = 0;
+        _watch.Timer.At(40_300 * Millisecond, brief.Vanish);
+        _watch.Timer.At(50_300 * Millisecond, () => openAfterwards = _watch.Host.OpenReaders);
         _watch.Run(HandWatch.Minute with { Metrics = Everything }, brief, lasting);
         Assert.Equal([brief.Id, brief.Id, brief.Id, brief.Id, lasting.Id], _watch.Results.Take(5).Select(result => result.ProcessId));
         MemoryLeakResult ended = _watch.Results[0];
         Assert.Equal((ProcessState.Exited, true, 41, 40_000), (ended.State, ended.IsPartial, ended.SampleCount, ended.DurationMs));
         Assert.Equal("the process ended after 40 s, of 60 s that were planned: what was seen until then is judged", ended.Notes);
         Assert.Equal(Verdict.Pass, ended.Verdict);
+        Assert.Equal(1, openAfterwards);
         Assert.Equal((ProcessState.Running, false, 61), (_watch.Results[^1].State, _watch.Results[^1].IsPartial, _watch.Results[^1].SampleCount));
         Assert.Empty(_watch.Failures);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PerfTools.Engine.Memory;
 using PerfTools.Engine.Processes;
 using PerfTools.Tests.Fixtures;
@@ -27,6 +28,30 @@ public sealed class WatchSummaryTests
         Assert.Equal((0L, string.Empty, false), (summary.RecordOf(target).Errors, summary.RecordOf(target).ErrorSummary, summary.RecordOf(target).IsPartial));
         WatchRecord record = (summary with { Errors = 1_500, FirstError = "boom" }).RecordOf(target);
         Assert.Equal((1_500L, "1,500 of 2,000 operations failed; the first: boom"), (record.Errors, record.ErrorSummary));
+    }
+
+    [Fact]
+    public void A_record_survives_being_sent_as_JSON()
+    {
+        WatchRecord record = new()
+        {
+            Target = "{ 'a'; \"b\" }",
+            ProcessId = 42,
+            ProcessName = "pwsh",
+            StartedAt = new DateTimeOffset(2026, 10, 25, 2, 30, 0, TimeSpan.FromHours(1)),
+            OperationCount = 5_000,
+            Errors = 3,
+            ErrorSummary = "3 of 5,000 operations failed; the first: boom",
+            State = ProcessState.Exited,
+            ExitCode = 7,
+            IsPartial = true,
+            SamplerCostUs = 12.5,
+            HasCollectedHeap = true,
+            Notes = ["one", "two"],
+        };
+        WatchRecord back = JsonSerializer.Deserialize<WatchRecord>(JsonSerializer.Serialize(record))!;
+        Assert.Equal(record.Notes, back.Notes);
+        Assert.Equal(record, back with { Notes = record.Notes });
     }
 
     private static WatchedTarget ThisProcess()
