@@ -182,7 +182,7 @@ internal sealed class MemoryLeakReport(MemoryLeakOptions options, GrowthAnalyzer
         if (baseline is not null)
         {
             string interval = $"{Figure.Text(baseline.Low)} to {Figure.Text(baseline.High)}";
-            yield return $"judged by what it grows beyond the baseline's {measure.Text(baseline.Growth)} ({interval})";
+            yield return $"growth in {measure.Unit} is what goes beyond the baseline's {Figure.Text(baseline.Growth)} ({interval})";
         }
 
         foreach (string note in record.Notes) yield return note;

@@ -47,13 +47,28 @@ public sealed class GrowthReasonTests
         Assert.EndsWith("could only have told 180 MB/h", Of(Wide, Plain));
 
     [Fact]
+    public void Growth_near_the_limit_is_no_fault_of_the_run() => Assert.Equal(
+        "somewhere between 80 and 120 MB/h; the allowed 100 lies within; watch for 25 min",
+        Of(Wide with { Low = 80, High = 120, MinimumDetectable = 30 }, Advised));
+
+    [Fact]
+    public void What_has_ended_is_not_to_be_watched_for_longer() =>
+        Assert.EndsWith("could only have told 180 MB/h", Of(Wide, Advised with { State = ProcessState.Exited }));
+
+    [Theory]
+    [InlineData(nameof(GrowthGround.LastHalfIsLevel), "grows by 120 MB/h (104 to 310), but not clearly any more in its last half; watch for 25 min")]
+    [InlineData(nameof(GrowthGround.NotSignificant), "seems to grow by 120 MB/h (104 to 310), but stands out too little from the noise; watch for 25 min")]
+    public void Growth_that_is_above_the_limit_and_yet_not_sure_says_why(string ground, string reason) =>
+        Assert.Equal(reason, Of(Wide with { Ground = Enum.Parse<GrowthGround>(ground), Low = 104 }, Advised));
+
+    [Fact]
     public void A_run_of_operations_is_advised_in_operations() =>
         Assert.EndsWith("; run 12,000 operations", Of(Wide, Plain with { RecommendedOperationCount = 12_000 }));
 
     [Theory]
     [InlineData(nameof(GrowthGround.TooFewSamples), "only 7 checkpoints: too few to tell a trend from noise; watch for 25 min")]
     [InlineData(nameof(GrowthGround.StillWarmingUp), "still warming up at the end: so far somewhere between -40 and 310 MB/h, and 100 is allowed; watch for 25 min")]
-    [InlineData(nameof(GrowthGround.JumpsMayGoOn), "grew in jumps that may go on or not: somewhere between -40 and 310 MB/h, and 100 is allowed; watch for 25 min")]
+    [InlineData(nameof(GrowthGround.JumpsMayGoOn), "grew in jumps that may go on or not: without them somewhere between -40 and 310 MB/h, and 100 is allowed; watch for 25 min")]
     public void The_other_grounds_are_sentences_too(string ground, string reason) =>
         Assert.Equal(reason, Of(Wide with { Ground = Enum.Parse<GrowthGround>(ground) }, Advised));
 

@@ -146,7 +146,7 @@ public sealed class MemoryLeakReportTests
         ];
         MemoryLeakResult result = Build(new MemoryLeakOptions { Baseline = baseline }, MemoryMetric.Private, Time(), Record with { OperationCount = 200 });
         Assert.Equal([(12, 8, 16), null], _asked.Select(asked => asked.Baseline));
-        Assert.Contains("beyond the baseline's 12 MB/h (8 to 16)", result.Notes);
+        Assert.Contains("growth in MB/h is what goes beyond the baseline's 12 (8 to 16)", result.Notes);
     }
 
     [Fact]

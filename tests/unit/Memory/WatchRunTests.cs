@@ -199,6 +199,19 @@ public sealed class WatchRunTests
     }
 
     [Fact]
+    public void A_process_that_ends_while_its_memory_is_being_read_has_ended_and_is_not_unreadable()
+    {
+        HandProcess ending = _watch.Host.Start();
+        ending.IsMemoryReadable = false;
+        _watch.Host.BeforeDetails += () =>
+        {
+            if (ending.DetailReads == 3) ending.Vanish();
+        };
+        Assert.Empty(_watch.Run(HandWatch.Minute, ending));
+        Assert.Equal(FailureKind.ProcessNotFound, Assert.Single(_watch.Failures).Kind);
+    }
+
+    [Fact]
     public void After_cancellation_the_results_say_that_they_are_partial()
     {
         HandProcess process = _watch.Host.Start();

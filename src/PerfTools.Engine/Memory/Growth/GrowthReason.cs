@@ -19,11 +19,11 @@ internal static class GrowthReason
                 CultureInfo.InvariantCulture, $"only {result.SampleCount} checkpoints: too few to tell a trend from noise{advice}"),
             GrowthGround.GrowthAboveLimit => $"grows by {Rate(finding, measure)}, above the allowed {allowed}",
             GrowthGround.GrowthBelowLimit => $"{Course(finding, measure)}, below the allowed {allowed}",
-            GrowthGround.LastHalfIsLevel => $"the last half of the run did not grow: {Bound(finding, measure, allowed)}{advice}",
+            GrowthGround.LastHalfIsLevel => $"grows by {Rate(finding, measure)}, but not clearly any more in its last half{advice}",
+            GrowthGround.NotSignificant => $"seems to grow by {Rate(finding, measure)}, but stands out too little from the noise{advice}",
             GrowthGround.StillWarmingUp => $"still warming up at the end: so far {Range(finding, measure)}, and {allowed} is allowed{advice}",
-            GrowthGround.JumpsMayGoOn => $"grew in jumps that may go on or not: {Range(finding, measure)}, and {allowed} is allowed{advice}",
-            GrowthGround.NotSignificant => $"no growth that stands out from the noise: {Bound(finding, measure, allowed)}{advice}",
-            _ => $"{Straddle(finding, measure, allowed)}{advice}",
+            GrowthGround.JumpsMayGoOn => $"grew in jumps that may go on or not: without them {Range(finding, measure)}, and {allowed} is allowed{advice}",
+            _ => $"{Range(finding, measure)}; the allowed {allowed} lies within{Power(finding, measure, limit)}{advice}",
         };
     }
 
@@ -44,15 +44,10 @@ internal static class GrowthReason
         return finding.High is { } high ? $"{course}: at most {measure.Text(high)}" : course;
     }
 
-    private static string Bound(GrowthFinding finding, GrowthMeasure measure, string allowed) => finding.Verdict == Verdict.Inconclusive
-        ? Straddle(finding, measure, allowed)
-        : $"at most {measure.Text(finding.High ?? finding.Growth ?? 0)}, and {allowed} is allowed";
-
-    private static string Straddle(GrowthFinding finding, GrowthMeasure measure, string allowed)
-    {
-        string could = finding.MinimumDetectable is { } least ? $": this run could only have told {measure.Text(least)}" : string.Empty;
-        return $"{Range(finding, measure)}; the allowed {allowed} lies within{could}";
-    }
+    /// <summary>What the run could have told, where that is the trouble and not growth that is near the limit.</summary>
+    private static string Power(GrowthFinding finding, GrowthMeasure measure, double limit) => finding.MinimumDetectable is { } least && least > limit
+        ? $": this run could only have told {measure.Text(least)}"
+        : string.Empty;
 
     private static string Range(GrowthFinding finding, GrowthMeasure measure) => finding is { Low: { } low, High: { } high }
         ? $"somewhere between {Figure.Text(low)} and {measure.Text(high)}"
@@ -66,6 +61,8 @@ internal static class GrowthReason
 
     private static string Advice(MemoryLeakResult result) => result switch
     {
+        // It cannot be watched for longer than it lives.
+        { State: ProcessState.Exited } => string.Empty,
         { RecommendedOperationCount: { } count } => string.Create(CultureInfo.InvariantCulture, $"; run {count:#,0} operations"),
         { RecommendedDuration: { } duration } => $"; watch for {WatchTime.Text(duration)}",
         _ => string.Empty,
