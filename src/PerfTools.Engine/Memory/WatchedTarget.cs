@@ -107,9 +107,10 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
         _checkpoints++;
         if (cpu is { } before) _costNanoseconds += SamplerCost.ThreadTime!.Value - before;
 
-        // More and more seldom: it takes longer than a checkpoint.
+        // More and more seldom, as it takes longer than a checkpoint. The last look counts: a script that finds the program and
+        // then becomes it has children at first.
         bool isTurn = _checkpoints > 1 && BitOperations.IsPow2(_checkpoints);
-        if (ChildSource is not null && isTurn) _childNote ??= ChildMemory.NoteOf(ChildSource, reader, details);
+        if (ChildSource is not null && isTurn) _childNote = ChildMemory.NoteOf(ChildSource, reader, details);
         return true;
     }
 

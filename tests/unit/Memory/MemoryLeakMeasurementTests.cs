@@ -39,7 +39,7 @@ public sealed class MemoryLeakMeasurementTests : IDisposable
         {
             Assert.True((result.EndMB ?? result.EndCount) > (result.StartMB ?? result.StartCount), $"{result}");
             Assert.InRange(result.SampleCount, 2, 21);
-            Assert.InRange(result.DurationMs, 50, 1_000 + 250);
+            Assert.True(result.DurationMs >= 50, $"{result.DurationMs} ms");
             Assert.True(result.SamplerCostUs > 0);
             Assert.Equal((ProcessState.Running, false), (result.State, result.IsPartial));
             Assert.Equal(result.SampleCount, result.GetSamples().Length);
