@@ -57,7 +57,6 @@ public sealed class GrowthReasonTests
 
     [Theory]
     [InlineData(nameof(GrowthGround.LastHalfIsLevel), "grows by 120 MB/h (104 to 310), but not clearly any more in its last half; watch for 25 min")]
-    [InlineData(nameof(GrowthGround.NotSignificant), "seems to grow by 120 MB/h (104 to 310), but stands out too little from the noise; watch for 25 min")]
     public void Growth_that_is_above_the_limit_and_yet_not_sure_says_why(string ground, string reason) =>
         Assert.Equal(reason, Of(Wide with { Ground = Enum.Parse<GrowthGround>(ground), Low = 104 }, Advised));
 
@@ -67,7 +66,7 @@ public sealed class GrowthReasonTests
 
     [Theory]
     [InlineData(nameof(GrowthGround.TooFewSamples), "only 7 checkpoints: too few to tell a trend from noise; watch for 25 min")]
-    [InlineData(nameof(GrowthGround.StillWarmingUp), "still warming up at the end: so far somewhere between -40 and 310 MB/h, and 100 is allowed; watch for 25 min")]
+    [InlineData(nameof(GrowthGround.StillWarmingUp), "still settling, as growth changes within the run: so far somewhere between -40 and 310 MB/h, and 100 is allowed; watch for 25 min")]
     [InlineData(nameof(GrowthGround.JumpsMayGoOn), "grew in jumps that may go on or not: without them somewhere between -40 and 310 MB/h, and 100 is allowed; watch for 25 min")]
     public void The_other_grounds_are_sentences_too(string ground, string reason) =>
         Assert.Equal(reason, Of(Wide with { Ground = Enum.Parse<GrowthGround>(ground) }, Advised));

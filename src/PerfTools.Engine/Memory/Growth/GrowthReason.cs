@@ -20,8 +20,7 @@ internal static class GrowthReason
             GrowthGround.GrowthAboveLimit => $"grows by {Rate(finding, measure)}, above the allowed {allowed}",
             GrowthGround.GrowthBelowLimit => $"{Course(finding, measure)}, below the allowed {allowed}",
             GrowthGround.LastHalfIsLevel => $"grows by {Rate(finding, measure)}, but not clearly any more in its last half{advice}",
-            GrowthGround.NotSignificant => $"seems to grow by {Rate(finding, measure)}, but stands out too little from the noise{advice}",
-            GrowthGround.StillWarmingUp => $"still warming up at the end: so far {Range(finding, measure)}, and {allowed} is allowed{advice}",
+            GrowthGround.StillWarmingUp => $"still settling, as growth changes within the run: so far {Range(finding, measure)}, and {allowed} is allowed{advice}",
             GrowthGround.JumpsMayGoOn => $"grew in jumps that may go on or not: without them {Range(finding, measure)}, and {allowed} is allowed{advice}",
             _ => $"{Range(finding, measure)}; the allowed {allowed} lies within{Power(finding, measure, limit)}{advice}",
         };
