@@ -5,7 +5,7 @@ namespace PerfTools.Engine.Text;
 
 /// <summary>
 /// A duration as people type it: a number is seconds, <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h</c>, or
-/// <c>0:0:30</c> (hours, minutes, seconds).
+/// <c>0:0:30</c> (hours, minutes, seconds) or <c>0:1</c> (hours, minutes), as .NET reads and writes a time.
 /// </summary>
 public static partial class DurationText
 {
@@ -28,7 +28,7 @@ public static partial class DurationText
         ArgumentNullException.ThrowIfNull(text);
         if (TryParseUnits(text.Trim(), unitOfNumber, out TimeSpan duration) || TryParseClock(text.Trim(), out duration)) return duration;
         throw new OptionException(
-            parameter, $"'{text}' is not a duration. Give {unitName} as a number, or for example 500ms, 30s, 2m, 1h, 0:0:30.");
+            parameter, $"'{text}' is not a duration. Give {unitName} as a number, or for example 500ms, 30s, 2m, 1h, 0:0:30 (hours, minutes, seconds).");
     }
 
     private static bool TryParseUnits(string text, string unitOfNumber, out TimeSpan duration)
@@ -47,8 +47,9 @@ public static partial class DurationText
         duration = default;
         Match match = Clock().Match(text);
         if (!match.Success) return false;
-        double[] parts = [.. match.Groups.Values.Skip(1).Select(group => double.Parse(group.ValueSpan, CultureInfo.InvariantCulture))];
-        return parts[1] < 60 && parts[2] < 60 && TryFromSeconds((parts[0] * 3600) + (parts[1] * 60) + parts[2], out duration);
+        double[] parts = [.. match.Groups.Values.Skip(1).Select(group => group.Success ? double.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0)];
+        double hours = (parts[0] * 24) + parts[1];
+        return parts[2] < 60 && parts[3] < 60 && TryFromSeconds((hours * 3600) + (parts[2] * 60) + parts[3], out duration);
     }
 
     private static bool TryFromSeconds(double seconds, out TimeSpan duration)
@@ -62,6 +63,6 @@ public static partial class DurationText
     [GeneratedRegex(@"^([0-9]*\.?[0-9]+|[0-9]+\.)\s*(ms|s|m|h)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NumberAndUnit();
 
-    [GeneratedRegex(@"^([0-9]{1,6}):([0-9]{1,2}):([0-9]{1,2}(?:\.[0-9]+)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:([0-9]{1,4})\.)?([0-9]{1,6}):([0-9]{1,2})(?::([0-9]{1,2}(?:\.[0-9]+)?))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Clock();
 }

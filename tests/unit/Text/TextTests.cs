@@ -40,6 +40,9 @@ public class TextTests
     [InlineData("1H", 3600)]
     [InlineData("0:0:30", 30)]
     [InlineData("1:30:00.5", 5400.5)]
+    [InlineData("0:1", 60)] // as PowerShell's [timespan] reads it
+    [InlineData("1:30", 5400)]
+    [InlineData("1.02:00:00", 93_600)]
     [InlineData("0", 0)]
     public void Durations_are_read_as_people_type_them(string text, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), DurationText.Parse(text, "Duration"));
@@ -63,7 +66,8 @@ public class TextTests
     [InlineData("-5")]
     [InlineData("5d")]
     [InlineData("1:60:00")]
-    [InlineData("1:30")]
+    [InlineData("1:60")]
+    [InlineData("1.5:")]
     [InlineData("1,5")]
     [InlineData("99999999999h")]
     [InlineData("NaN")]
