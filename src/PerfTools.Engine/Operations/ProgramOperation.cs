@@ -39,9 +39,8 @@ internal sealed class ProgramOperation : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             sampler.AddCpu(exit.UserNanoseconds + exit.KernelNanoseconds);
             if (exit.ExitCode == 0) continue;
-            string failure = exit.ExitCode is > 128 and < 160 ? $"exit code {exit.ExitCode} (signal {exit.ExitCode - 128})" : $"exit code {exit.ExitCode}";
-            if (!_ignoreExitCode) throw new MeasurementException(FailureKind.ProgramFailed, command.ToString(), $"it ended with {failure}.");
-            sampler.AddError(failure);
+            if (!_ignoreExitCode) throw new MeasurementException(FailureKind.ProgramFailed, command.ToString(), $"it ended with {exit.Description}.");
+            sampler.AddError(exit.Description);
         }
     }
 

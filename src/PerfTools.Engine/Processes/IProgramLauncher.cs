@@ -14,7 +14,11 @@ internal enum ProgramOutput
 /// <param name="ExitCode">The exit code; 128 and the signal's number where a signal ended it, as shells say it.</param>
 /// <param name="UserNanoseconds">CPU time in user mode.</param>
 /// <param name="KernelNanoseconds">CPU time in the kernel.</param>
-internal readonly record struct ProgramExit(int ExitCode, long UserNanoseconds, long KernelNanoseconds);
+internal readonly record struct ProgramExit(int ExitCode, long UserNanoseconds, long KernelNanoseconds)
+{
+    /// <summary>How it ended, in words.</summary>
+    public string Description => ExitCode is > 128 and < 160 ? $"exit code {ExitCode} (signal {ExitCode - 128})" : $"exit code {ExitCode}";
+}
 
 /// <summary>A program that is ready to be started, any number of times; each start lays out nothing anew.</summary>
 internal interface IPreparedProgram : IDisposable
