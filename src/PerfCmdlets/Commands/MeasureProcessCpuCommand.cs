@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Management.Automation;
 using PerfTools.Cmdlets.Completers;
 using PerfTools.Cmdlets.Pipeline;
-using PerfTools.Engine;
-using PerfTools.Engine.Processes;
 
 namespace PerfTools.Cmdlets.Commands;
 
@@ -101,7 +99,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         switch (ParameterSetName)
         {
             case ByName:
-                foreach (string pattern in Name) AddByName(pattern);
+                _processIds.AddRange(Name.SelectMany(ProcessesOf));
                 break;
             case ById:
                 _processIds.AddRange(Id);
@@ -145,14 +143,5 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         };
         options.Validate();
         return options;
-    }
-
-    private void AddByName(string pattern)
-    {
-        WildcardPattern wildcard = new(pattern, WildcardOptions.IgnoreCase);
-        int[] found = ProcessNames.Where(wildcard.IsMatch);
-        _processIds.AddRange(found);
-        if (found.Length == 0)
-            WriteError(ErrorRecords.From(new MeasurementException(FailureKind.ProcessNotFound, pattern, "no process has this name.")));
     }
 }

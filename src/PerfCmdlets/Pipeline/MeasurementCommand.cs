@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using PerfTools.Engine;
+using PerfTools.Engine.Processes;
 
 namespace PerfTools.Cmdlets.Pipeline;
 
@@ -25,14 +27,20 @@ public abstract class MeasurementCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs a body to its end, and writes on this thread what it says.</summary>
-    private protected void Run(Func<ICmdletOutput, CancellationToken, Task> body)
+    private protected void Run(Func<ICmdletOutput, CancellationToken, Task> body) => Run(body, (queue, _) => queue.Drain(this));
+
+    /// <summary>The same for a body whose results come at the end: what it says after Ctrl+C is written too.</summary>
+    private protected void RunToEnd(Func<ICmdletOutput, CancellationToken, Task> body) =>
+        Run(body, (queue, stop) => LastWords.Write(queue, this, stop));
+
+    private void Run(Func<ICmdletOutput, CancellationToken, Task> body, Action<PipelineQueue, CancellationTokenSource> write)
     {
         using PipelineQueue queue = new();
         using CancellationTokenSource run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         Task work = _work = Task.Run(() => RunBody(body, queue, run.Token));
         try
         {
-            queue.Drain(this);
+            write(queue, run);
         }
         finally
         {
@@ -52,22 +60,28 @@ public abstract class MeasurementCommand : PSCmdlet, IDisposable
     {
         DirectOutput output = new(this);
         ExceptionDispatchInfo? ended = null;
+        OptionException? wrong = null;
         MeasurementBody.Guard(output, MyInvocation.MyCommand.Name, () =>
         {
             try
             {
                 body(output, _stop.Token);
             }
-            catch (Exception end) when (end is PipelineStoppedException or FlowControlException)
+            catch (Exception end) when (end is PipelineStoppedException or FlowControlException or ActionPreferenceStopException)
             {
-                // Ctrl+C, or a Select-Object -First that has enough: for PowerShell, and no failure.
+                // Ctrl+C, a Select-Object -First that has enough, or an error that is to end the script: for PowerShell, and no failure.
                 ended = ExceptionDispatchInfo.Capture(end);
+            }
+            catch (OptionException option)
+            {
+                wrong = option;
             }
 
             return Task.CompletedTask;
         }).GetAwaiter().GetResult();
         ended?.Throw();
         output.Complete();
+        if (wrong is not null) ThrowTerminatingError(ErrorRecords.From(wrong));
     }
 
     /// <summary>Runs what reads options, and turns an option that cannot be used into the cmdlet's terminating error.</summary>
@@ -87,14 +101,30 @@ public abstract class MeasurementCommand : PSCmdlet, IDisposable
     /// <summary>Whether the user gave this parameter.</summary>
     private protected bool Has(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    private protected string CurrentFolder => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    /// <summary>Whether a name was given that no process has.</summary>
+    private protected bool HasUnknownName { get; private set; }
+
     /// <summary>A program to start in the current folder. An argument list that is an unset variable is none.</summary>
     /// <exception cref="OptionException">The path names no file.</exception>
     private protected ProgramCommand ProgramOf(string filePath, string[]? arguments, string parameter) => new()
     {
         FilePath = FileOf(filePath, parameter),
         Arguments = arguments ?? [],
-        WorkingDirectory = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        WorkingDirectory = CurrentFolder,
     };
+
+    /// <summary>The processes of a name; where there is none, an error that ends nothing.</summary>
+    private protected int[] ProcessesOf(string pattern)
+    {
+        WildcardPattern wildcard = new(pattern, WildcardOptions.IgnoreCase);
+        int[] found = ProcessNames.Where(wildcard.IsMatch);
+        if (found.Length > 0) return found;
+        HasUnknownName = true;
+        WriteError(ErrorRecords.From(new MeasurementException(FailureKind.ProcessNotFound, pattern, "no process has this name.")));
+        return [];
+    }
 
     /// <summary>The file that a path with ~ or a drive of the session means; names, and paths that the system knows, as they are.</summary>
     private string FileOf(string path, string parameter)
@@ -103,11 +133,17 @@ public abstract class MeasurementCommand : PSCmdlet, IDisposable
         if (!isPath || System.IO.Path.IsPathFullyQualified(path)) return path;
         if (path[0] == '~' && path[1] is '/' or '\\')
             return System.IO.Path.Join(SessionState.Provider.GetOne("FileSystem").Home, path[2..]);
-        if (!SessionState.Path.IsPSAbsolute(path, out _)) return path;
+        return SessionState.Path.IsPSAbsolute(path, out _) ? FullPathOf(path, parameter) : path;
+    }
+
+    /// <summary>A path of the session as the system knows it.</summary>
+    /// <exception cref="OptionException">It names no file.</exception>
+    private protected string FullPathOf(string path, string parameter)
+    {
         try
         {
             string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" ? file : throw new OptionException(parameter, $"'{path}' is no file. Give a program's path or name.");
+            return provider.Name == "FileSystem" ? file : throw new OptionException(parameter, $"'{path}' is no file. Give a path of the file system.");
         }
         catch (SessionStateException unknown)
         {

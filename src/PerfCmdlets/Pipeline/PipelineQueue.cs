@@ -33,9 +33,18 @@ internal sealed class PipelineQueue : ICmdletOutput, IDisposable
     }
 
     /// <summary>Writes everything that comes, until <see cref="Complete"/>.</summary>
-    public void Drain(Cmdlet cmdlet)
+    /// <param name="cmdlet">Writes it.</param>
+    /// <param name="pause">Ends this call early; another one can write the rest.</param>
+    public void Drain(Cmdlet cmdlet, CancellationToken pause = default)
     {
-        foreach (Action<Cmdlet> write in _items.GetConsumingEnumerable()) write(cmdlet);
+        try
+        {
+            foreach (Action<Cmdlet> write in _items.GetConsumingEnumerable(pause)) write(cmdlet);
+        }
+        catch (OperationCanceledException) when (pause.IsCancellationRequested)
+        {
+            // What has not been taken stays.
+        }
     }
 
     public void Dispose() => _items.Dispose();

@@ -13,9 +13,9 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     // Setup is dot-sourced into a scope around the measurement, so that its variables are visible there and gone afterwards.
     // PowerShell runs a finally block also after Ctrl+C. What an operation says on the other streams would flood the screen.
     private const string Script = """
-        param($__perfToolsSetup, $__perfToolsMeasure, $__perfToolsCleanup)
+        param($__perfToolsSetup, $__perfToolsMeasure, $__perfToolsCleanup, $__perfToolsArguments)
         try {
-            if ($__perfToolsSetup) { . $__perfToolsSetup > $null }
+            if ($__perfToolsSetup) { . $__perfToolsSetup @__perfToolsArguments > $null }
             & { $__perfToolsMeasure.Invoke() } 3> $null 4> $null 5> $null 6> $null
         }
         finally { $__perfToolsCleanup.Invoke() }
@@ -29,19 +29,26 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     private string _running = Setup;
     private bool _hasMeasured;
     private Action<ErrorRecord>? _counted;
+    private volatile PowerShell? _nested;
+
+    /// <summary>What the setup gets as its arguments.</summary>
+    public object?[] Arguments { get; init; } = [];
 
     /// <summary>Runs a measurement between setup and cleanup.</summary>
     /// <param name="measure">The measurement.</param>
     /// <param name="stop">Ends what the measurement waits for, from another thread: PowerShell stops the nested pipeline, and
     /// waits for its end, before the cmdlet hears of it.</param>
-    /// <returns>What failed: at most the measurement, and cleanup.</returns>
-    public IReadOnlyList<Exception> Run(Action measure, Action stop)
+    /// <param name="finish">Runs after cleanup, unless setup failed. After Ctrl+C it is the last moment at which the cmdlet can
+    /// still write: its own pipeline is stopped only when this one has ended.</param>
+    /// <returns>What failed: at most the measurement, cleanup and finish.</returns>
+    public IReadOnlyList<Exception> Run(Action measure, Action stop, Action? finish = null)
     {
-        using PowerShell nested = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        using PowerShell nested = _nested = PowerShell.Create(RunspaceMode.CurrentRunspace);
         nested.AddScript(Script, useLocalScope: true)
             .AddArgument(setup)
             .AddArgument(new Action(() => Measure(measure)))
-            .AddArgument(new Action(CleanUp));
+            .AddArgument(new Action(() => CleanUp(finish)))
+            .AddArgument(Arguments);
         PSDataCollection<ErrorRecord> errors = nested.Streams.Error;
         errors.DataAdded += (_, _) =>
         {
@@ -63,6 +70,9 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
         if (!_hasMeasured && _failures.Count == 0) _failures.Add(Failure(Setup, Left));
         return _failures;
     }
+
+    /// <summary>Does what Ctrl+C does, from another thread; comes back when cleanup has run.</summary>
+    public void Stop() => _nested?.Stop();
 
     /// <summary>Calls what is to be done before each sample, if there is such a block.</summary>
     /// <exception cref="MeasurementException">It failed.</exception>
@@ -109,21 +119,26 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     private void Measure(Action measure)
     {
         if (_failures.Count > 0) return;
+        _hasMeasured = true;
+        Try(measure);
+    }
+
+    private void CleanUp(Action? finish)
+    {
+        if (cleanup is not null) CallOnce(cleanup, "-Cleanup");
+        if (finish is not null && _hasMeasured) Try(finish);
+    }
+
+    private void Try(Action work)
+    {
         try
         {
-            measure();
+            work();
         }
         catch (Exception failure) when (failure is not PipelineStoppedException)
         {
             _failures.Add(failure);
         }
-
-        _hasMeasured = true;
-    }
-
-    private void CleanUp()
-    {
-        if (cleanup is not null) CallOnce(cleanup, "-Cleanup");
     }
 
     private void CallOnce(ScriptBlock block, string name)

@@ -1,0 +1,71 @@
+using PerfTools.Engine;
+using PerfTools.Engine.Memory;
+
+namespace PerfTools.Cmdlets.Pipeline;
+
+/// <summary>
+/// The body of Test-MemoryLeak where a script block of this session runs again and again: it is watched itself, or drives a
+/// load while processes are watched.
+/// </summary>
+internal static class BlockLeakBody
+{
+    public static void Run(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (WithBaseline(options, blocks, report, stop) is { } comparing) Watch(comparing, blocks, report, Finish, stop);
+        report.Complete(wasStopped: false);
+
+        void Finish(IReadOnlyList<MemoryLeakResult> results)
+        {
+            foreach (MemoryLeakResult result in results) report.WriteResult(result);
+            if (stop.IsCancellationRequested) report.Complete(wasStopped: true);
+        }
+    }
+
+    /// <returns>The options with the growth of the baseline, if there is one; null where it could not be had.</returns>
+    private static MemoryLeakOptions? WithBaseline(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationTokenSource stop)
+    {
+        if (blocks.OfBaseline is not { } baseline) return options;
+        bool canCompare = false;
+        IReadOnlyList<MemoryLeakResult> level = [];
+        Watch(options with { Thresholds = ThresholdSet.None }, baseline, report, Finish, stop);
+        return canCompare ? options with { Baseline = LeakBaseline.Of(level, options.IsPerOperation) } : null;
+
+        void Finish(IReadOnlyList<MemoryLeakResult> results)
+        {
+            level = results;
+            canCompare = report.CanCompare(results, baseline.Name, stop.IsCancellationRequested);
+        }
+    }
+
+    private static void Watch(
+        MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, Action<IReadOnlyList<MemoryLeakResult>> finish, CancellationTokenSource stop)
+    {
+        IReadOnlyList<Exception> failures;
+        try
+        {
+            using OperationWatch watch = Open(options, blocks, report, stop.Token);
+            watch.Start();
+            object?[] arguments = blocks.IsLoad ? [.. watch.ProcessIds.Cast<object>()] : blocks.Arguments;
+            SessionBlocks session = new(blocks.Name, blocks.Setup, null, blocks.Cleanup) { Arguments = arguments };
+            BlockLoop loop = new(session, blocks.Operation, arguments, blocks.Parameter);
+            failures = session.Run(() => loop.Run(watch), stop.Cancel, () => finish(watch.Finish()));
+        }
+        catch (MeasurementException failure)
+        {
+            failures = [failure];
+        }
+
+        // What is PowerShell's own, such as a Select-Object -First that has enough, is no failure of the run.
+        if (failures.FirstOrDefault(failure => failure is not MeasurementException) is { } end) throw end;
+        foreach (Exception failure in failures) report.WriteFailure(failure);
+    }
+
+    private static OperationWatch Open(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)
+    {
+        WatchListener listener = new() { Failed = report.WriteFailure, Sampled = report.Sampled, Progress = report };
+        return blocks.IsLoad
+            ? OperationWatch.OfTargets(options, listener, cancellationToken)
+            : OperationWatch.OfThisProcess(blocks.Name, options, listener, cancellationToken);
+    }
+}
