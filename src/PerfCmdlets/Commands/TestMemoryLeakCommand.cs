@@ -172,7 +172,6 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
             CountPerOperation = MaximumGrowthCountPerOperation,
             HasOperations = HasOperations,
         };
-        bool needsCount = ParameterSetName == ByScriptBlock && Duration is null;
         MemoryLeakOptions options = new()
         {
             ProcessIds = _processIds,
@@ -181,7 +180,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
             Metrics = [.. Metric.Distinct()],
             Duration = Duration,
             Interval = Interval,
-            OperationCount = OperationCount ?? (needsCount ? MemoryLeakOptions.DefaultOperationCount : null),
+            OperationCount = OperationCount,
             MaximumErrors = MaximumErrors,
             IsPerOperation = given.IsPerOperation,
             Limits = given.Resolve(),

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Management.Automation;
@@ -29,7 +30,7 @@ public static class IsolatedChild
     private static void Serve(IsolatedRequest request, StreamReader parent, Action<ChildMessage> send)
     {
         using CancellationTokenSource stop = new();
-        object?[] arguments = [.. ((IEnumerable<object?>)((PSObject)PSSerializer.Deserialize(request.Arguments)).BaseObject)];
+        object?[] arguments = [.. ((IEnumerable)((PSObject)PSSerializer.Deserialize(request.Arguments)).BaseObject).Cast<object?>()];
         SessionBlocks session = new(request.Name, Block(request.Setup), null, Block(request.Cleanup)) { Arguments = arguments };
         EndWith(parent, session, stop);
         try

@@ -18,6 +18,7 @@ internal sealed class IsolatedLeakBody(string folder, LeakReport report, Cancell
         {
             if (WithBaseline(options, blocks) is { } comparing)
                 foreach (MemoryLeakResult result in Watch(comparing, blocks)) report.WriteResult(result);
+
             return Task.CompletedTask;
         }).ConfigureAwait(false);
         report.Complete(cancellationToken.IsCancellationRequested);
@@ -75,7 +76,8 @@ internal sealed class IsolatedLeakBody(string folder, LeakReport report, Cancell
             IsPartial = true,
             State = ProcessState.Exited,
         }];
-        return [.. records.SelectMany(judge.Judge)];
+        // A block that cannot be run at all is an error, and no result.
+        return [.. records.SelectMany(judge.Judge).Where(result => result.OperationCount > 0 || cancellationToken.IsCancellationRequested)];
     }
 
     private static IsolatedRequest RequestFor(MemoryLeakOptions options, LeakBlocks blocks) => new()

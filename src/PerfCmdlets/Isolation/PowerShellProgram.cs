@@ -25,11 +25,14 @@ internal sealed record PowerShellProgram(string Path, IReadOnlyList<string> Pref
         {
             string binaries = System.IO.Path.GetDirectoryName(typeof(Verdict).Assembly.Location)!;
             string manifest = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(binaries)!, "PerfTools.psd1");
-            return $"""
-                $ProgressPreference = 'SilentlyContinue'
-                Import-Module -Name '{manifest.Replace("'", "''", StringComparison.Ordinal)}' -ErrorAction Stop
-                $child = (Get-Command -Name Test-MemoryLeak -Module PerfTools).ImplementingType.Assembly.GetType('{typeof(IsolatedChild).FullName}')
-                $child::Serve()
+            return $$"""
+                try {
+                    Import-Module -Name '{{manifest.Replace("'", "''", StringComparison.Ordinal)}}' -ErrorAction Stop
+                    (Get-Command -Name Test-MemoryLeak -Module PerfTools).ImplementingType.Assembly.GetType('{{typeof(IsolatedChild).FullName}}')::Serve()
+                } catch {
+                    [Console]::Error.WriteLine($_)
+                    exit 1
+                }
                 """;
         }
     }

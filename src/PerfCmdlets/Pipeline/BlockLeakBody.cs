@@ -17,7 +17,8 @@ internal static class BlockLeakBody
 
         void Finish(IReadOnlyList<MemoryLeakResult> results)
         {
-            foreach (MemoryLeakResult result in results) report.WriteResult(result);
+            // A block that cannot be run at all is an error, and no result.
+            foreach (MemoryLeakResult result in results.Where(result => result.OperationCount > 0 || stop.IsCancellationRequested)) report.WriteResult(result);
             if (stop.IsCancellationRequested) report.Complete(wasStopped: true);
         }
     }

@@ -39,9 +39,10 @@ internal static class LastWords
             {
                 queue.Drain(cmdlet, pause);
             }
-            catch (Exception end) when (end is not PipelineStoppedException)
+            catch (Exception end) when (end is not PipelineStoppedException || !stop.IsCancellationRequested)
             {
-                // A pipeline that has enough, or an error that is to end it: for PowerShell, after the nested pipeline.
+                // A pipeline that has enough, or an error that is to end it: for PowerShell, after the nested pipeline. Within
+                // that, it would end the script.
                 ended = ExceptionDispatchInfo.Capture(end);
             }
         }

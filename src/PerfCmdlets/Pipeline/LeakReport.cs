@@ -10,7 +10,6 @@ namespace PerfTools.Cmdlets.Pipeline;
 internal sealed class LeakReport(ICmdletOutput output, string target, bool includesSamples, bool isQuiet) : ICmdletOutput
 {
     private readonly List<MemoryLeakResult> _results = [];
-    private readonly NoteTally _notes = new();
     private bool _isComplete;
 
     /// <summary>Whether a target could not be tested.</summary>
@@ -21,12 +20,7 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
 
     public void WriteResult(object result)
     {
-        if (result is MemoryLeakResult leak)
-        {
-            _results.Add(leak);
-            _notes.Add($"{leak.Target} {leak.Metric}", leak.Notes);
-        }
-
+        if (result is MemoryLeakResult leak) _results.Add(leak);
         if (!isQuiet) output.WriteResult(result);
     }
 
@@ -60,8 +54,8 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
         if (_isComplete) return;
         _isComplete = true;
         if (wasStopped) TellVerdicts();
+        else TellWhatEndedEarly();
         if (isQuiet) output.WriteResult(_results.Count > 0 && !HasFailed && _results.TrueForAll(result => result.Verdict == Verdict.Pass));
-        _notes.Warn(output, target);
 
         // Last: an error can be set to end the script, and by now everything else has been said.
         if (_results.Find(result => result.Errors > 0) is { } failed) output.WriteFailure(FailureOf(failed, target));
@@ -74,8 +68,15 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
             output.WriteWarning($"{result.Target} {result.Metric}: {result.Verdict}, by what was seen until it was stopped. {result.Reason}");
     }
 
+    /// <summary>The other notes stand in the results; that less was seen than planned is said at once, and once a target.</summary>
+    private void TellWhatEndedEarly()
+    {
+        foreach (MemoryLeakResult result in _results.Where(result => result.IsPartial).DistinctBy(result => result.ProcessId))
+            output.WriteWarning($"{result.Target}: {result.Notes}.");
+    }
+
     /// <summary>All results of a run have the same operations.</summary>
     private static MeasurementException FailureOf(MemoryLeakResult result, string operations) => result.Errors == result.OperationCount
-        ? new(FailureKind.NoOperationSucceeded, operations, $"not one of {result.OperationCount} operations succeeded: {result.ErrorSummary.TrimEnd('.')}.")
-        : new(FailureKind.OperationFailed, operations, $"{result.Errors} of {result.OperationCount} operations failed: {result.ErrorSummary.TrimEnd('.')}.");
+        ? new(FailureKind.NoOperationSucceeded, operations, $"not one operation succeeded: {result.ErrorSummary.TrimEnd('.')}.")
+        : new(FailureKind.OperationFailed, operations, $"{result.ErrorSummary.TrimEnd('.')}.");
 }

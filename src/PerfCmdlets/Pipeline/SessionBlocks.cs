@@ -30,6 +30,7 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     private bool _hasMeasured;
     private Action<ErrorRecord>? _counted;
     private volatile PowerShell? _nested;
+    private volatile bool _isStopping;
 
     /// <summary>What the setup gets as its arguments.</summary>
     public object?[] Arguments { get; init; } = [];
@@ -38,8 +39,8 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     /// <param name="measure">The measurement.</param>
     /// <param name="stop">Ends what the measurement waits for, from another thread: PowerShell stops the nested pipeline, and
     /// waits for its end, before the cmdlet hears of it.</param>
-    /// <param name="finish">Runs after cleanup, unless setup failed. After Ctrl+C it is the last moment at which the cmdlet can
-    /// still write: its own pipeline is stopped only when this one has ended.</param>
+    /// <param name="finish">Runs after cleanup, unless setup failed, or the cmdlet's own pipeline has enough. After Ctrl+C it is the
+    /// last moment at which the cmdlet can still write: its pipeline is stopped only when this one has ended.</param>
     /// <returns>What failed: at most the measurement, cleanup and finish.</returns>
     public IReadOnlyList<Exception> Run(Action measure, Action stop, Action? finish = null)
     {
@@ -56,7 +57,9 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
         };
         nested.InvocationStateChanged += (_, change) =>
         {
-            if (change.InvocationStateInfo.State == PSInvocationState.Stopping) stop();
+            if (change.InvocationStateInfo.State != PSInvocationState.Stopping) return;
+            _isStopping = true;
+            stop();
         };
         try
         {
@@ -126,7 +129,7 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     private void CleanUp(Action? finish)
     {
         if (cleanup is not null) CallOnce(cleanup, "-Cleanup");
-        if (finish is not null && _hasMeasured) Try(finish);
+        if (finish is not null && _hasMeasured && _failures.TrueForAll(failure => failure is MeasurementException)) Try(finish);
     }
 
     private void Try(Action work)
@@ -135,8 +138,9 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
         {
             work();
         }
-        catch (Exception failure) when (failure is not PipelineStoppedException)
+        catch (Exception failure) when (failure is not PipelineStoppedException || !_isStopping)
         {
+            // A pipeline that has enough says so with a PipelineStoppedException too: within this one it would end the script.
             _failures.Add(failure);
         }
     }
