@@ -29,6 +29,7 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     private string _running = Setup;
     private bool _hasMeasured;
     private Action<ErrorRecord>? _counted;
+    private readonly ManualResetEventSlim _ended = new();
     private volatile PowerShell? _nested;
     private volatile bool _isStopping;
 
@@ -69,13 +70,24 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
         {
             OnError(error.ErrorRecord);
         }
+        finally
+        {
+            _ended.Set();
+        }
 
         if (!_hasMeasured && _failures.Count == 0) _failures.Add(Failure(Setup, Left));
         return _failures;
     }
 
     /// <summary>Does what Ctrl+C does, from another thread; comes back when cleanup has run.</summary>
-    public void Stop() => _nested?.Stop();
+    public void Stop()
+    {
+        if (_nested is not { } nested) return;
+
+        // PowerShell.Stop fails where it is called on a nested pipeline.
+        _ = nested.BeginStop(null, null);
+        _ended.Wait();
+    }
 
     /// <summary>Calls what is to be done before each sample, if there is such a block.</summary>
     /// <exception cref="MeasurementException">It failed.</exception>
