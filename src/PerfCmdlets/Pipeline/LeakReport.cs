@@ -65,7 +65,7 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
     private void TellVerdicts()
     {
         foreach (MemoryLeakResult result in _results)
-            output.WriteWarning($"{result.Target} {result.Metric}: {result.Verdict}, by what was seen until it was stopped. {result.Reason}");
+            output.WriteWarning($"{result.Target} {result.Metric}: {result.Verdict}, by what was seen until it was stopped: {result.Reason}.");
     }
 
     /// <summary>The other notes stand in the results; that less was seen than planned is said at once, and once a target.</summary>

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.IO.Enumeration;
 using PerfTools.Cli.Output;
-using PerfTools.Engine.Processes;
 
 namespace PerfTools.Cli.Commands;
 
@@ -42,22 +40,11 @@ internal static class CpuCommand
             ResultWriter<ProcessCpuResult> writer = new(console, view, format, options.Flow(parsed));
             MeasurementRun<ProcessCpuResult> run = new(console, writer);
             bool hasId = given.ProcessIds.Count > 0;
-            given = given with { ProcessIds = [.. given.ProcessIds.Concat(Named(options.Names(parsed), run)).Distinct()] };
+            given = given with { ProcessIds = [.. given.ProcessIds.Concat(options.Processes.Named(parsed, run.Fail)).Distinct()] };
             if (given.ProcessIds.Count == 0 && given.Command is null) return await run.RunAsync([], together: false, cancellationToken);
             CpuTarget target = new(given, wereFound: !hasId, run.Fail);
             return await run.RunAsync([new MeasurementTarget<ProcessCpuResult>("cpu", target.MeasureAsync)], together: false, cancellationToken);
         });
         return command;
-    }
-
-    /// <summary>The processes of these names; this tool is none of them.</summary>
-    private static IEnumerable<int> Named(IReadOnlyList<string> patterns, MeasurementRun<ProcessCpuResult> run)
-    {
-        foreach (string pattern in patterns)
-        {
-            int[] found = [.. ProcessNames.Where(name => FileSystemName.MatchesSimpleExpression(pattern, name)).Where(id => id != Environment.ProcessId)];
-            if (found.Length == 0) run.Fail($"{pattern}: no process has a name like this. '*' stands for any characters, '?' for one.");
-            foreach (int id in found) yield return id;
-        }
     }
 }

@@ -8,11 +8,6 @@ namespace PerfTools.Cli.Commands;
 /// <summary>The options that say whose CPU time is measured, and how.</summary>
 internal sealed class CpuOptions
 {
-    private readonly Option<string[]> _id = OptionOf.Texts("--id", "pid", "Process ids; several may be given.");
-
-    private readonly Option<string[]> _name = OptionOf.Texts(
-        "--name", "pattern", "Process names; * and ? stand for any characters and any one, in quotes. Case does not matter.");
-
     private readonly ProgramArgument _program = new(
         "Program to start and to measure until it ends, and its arguments, after '--'. It has no input.");
 
@@ -37,13 +32,15 @@ internal sealed class CpuOptions
 
     private readonly ThresholdOption<ProcessCpuResult> _threshold = new("'CpuPercentOfCore<50'");
 
+    public ProcessOptions Processes { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Add(_program.Argument);
-        foreach (Option option in new Option[]
-                 {
-                     _id, _name, _includeChildren, _interval, _count, _duration, _continuous, _summary, _showOutput, _threshold.Option,
-                 })
+        foreach (Option option in Processes.All.Concat(
+                 [
+                     _includeChildren, _interval, _count, _duration, _continuous, _summary, _showOutput, _threshold.Option,
+                 ]))
         {
             command.Add(option);
         }
@@ -56,16 +53,13 @@ internal sealed class CpuOptions
         _ => RowFlow.AsTheyCome,
     };
 
-    /// <summary>The patterns of --name.</summary>
-    public IReadOnlyList<string> Names(ParseResult parsed) => OptionText.List(parsed.GetValue(_name) ?? [], "Name");
-
     /// <summary>The options of the run; the ids of --name are not in them.</summary>
     /// <exception cref="OptionException">A value, or a combination of values, cannot be used.</exception>
     public ProcessCpuOptions Read(ParseResult parsed, OutputFormat format)
     {
-        int[] ids = [.. OptionText.List(parsed.GetValue(_id) ?? [], "Id").Select(id => OptionText.SmallNumber(id, "Id"))];
         ProgramCommand? program = _program.Read(parsed);
-        CheckTargets(parsed, ids, program, format);
+        Processes.CheckAgainst(parsed, program);
+        OutputOptions.CheckShown(parsed.GetValue(_showOutput), program, format);
         bool isContinuous = parsed.GetValue(_continuous);
         string? count = parsed.GetValue(_count);
         string? duration = parsed.GetValue(_duration);
@@ -73,7 +67,7 @@ internal sealed class CpuOptions
         long? defaultCount = duration is null && !isContinuous && program is null ? ProcessCpuOptions.DefaultCount : null;
         return new ProcessCpuOptions
         {
-            ProcessIds = ids,
+            ProcessIds = Processes.Ids(parsed),
             Command = program,
             IncludeChildren = parsed.GetValue(_includeChildren),
             Interval = parsed.GetValue(_interval) is { } interval ? DurationText.ParseInterval(interval, "Interval") : new ProcessCpuOptions().Interval,
@@ -83,17 +77,5 @@ internal sealed class CpuOptions
             ShowOutput = parsed.GetValue(_showOutput),
             Thresholds = _threshold.Read(parsed),
         };
-    }
-
-    private void CheckTargets(ParseResult parsed, int[] ids, ProgramCommand? program, OutputFormat format)
-    {
-        bool hasProcess = ids.Length > 0 || parsed.GetValue(_name) is { Length: > 0 };
-        if (!hasProcess && program is null) throw new OptionException("Id", "is missing. Give -Id, -Name, or a program after '--'.");
-        if (hasProcess && program is not null)
-            throw new OptionException(ids.Length > 0 ? "Id" : "Name", "cannot go with a program after '--'. Measure one of them.");
-        if (!parsed.GetValue(_showOutput)) return;
-        if (program is null) throw new OptionException("ShowOutput", "goes with a program after '--': other processes write where they did.");
-        if (format != OutputFormat.Table)
-            throw new OptionException("ShowOutput", $"cannot go with -{format}: the program's output would stand among the results.");
     }
 }

@@ -23,4 +23,14 @@ internal sealed class OutputOptions
         (false, true) => OutputFormat.Csv,
         _ => OutputFormat.Table,
     };
+
+    /// <summary>Checks that what a program writes can be let through.</summary>
+    /// <exception cref="OptionException">There is no program, or its output would stand among the results.</exception>
+    public static void CheckShown(bool showsOutput, ProgramCommand? program, OutputFormat format)
+    {
+        if (!showsOutput) return;
+        if (program is null) throw new OptionException("ShowOutput", "goes with a program after '--': other processes write where they did.");
+        if (format != OutputFormat.Table)
+            throw new OptionException("ShowOutput", $"cannot go with -{format}: the program's output would stand among the results.");
+    }
 }

@@ -30,6 +30,9 @@ public sealed record MemoryLeakResult
     /// <summary>The allowed growth, and where it comes from.</summary>
     public string MaximumGrowth { get; init; } = string.Empty;
 
+    /// <summary>Whether it was judged by operation instead of by time.</summary>
+    public bool IsPerOperation { get; init; }
+
     /// <summary>Lasting growth of memory by time, without warm-up, jumps and collections.</summary>
     public double? GrowthMBPerHour { get; init; }
 
@@ -152,4 +155,7 @@ public sealed record MemoryLeakResult
 
     /// <summary>The checkpoints, oldest first.</summary>
     public MemorySample[] GetSamples() => [.. Samples];
+
+    /// <summary>The growth that it was judged by, in short texts, whatever its unit.</summary>
+    public GrowthFigures GetFigures() => GrowthFigures.Of(this);
 }

@@ -1,3 +1,4 @@
+using PerfTools.Engine.Operations;
 using PerfTools.Engine.Processes;
 
 namespace PerfTools.Engine.Memory;
@@ -19,6 +20,9 @@ public sealed class DrivenLeakMeasurement
         (_options, _load) = (options, load);
     }
 
+    /// <summary>Runs once, when the target has been started and before the first operation: it can wait until a server answers.</summary>
+    public ProgramCommand? Setup { get; init; }
+
     /// <summary>Called for a process, or a metric of it, that cannot be watched, while the others go on; where it is null, they are thrown at the end.</summary>
     public Action<MeasurementException>? Failed { get; init; }
 
@@ -37,9 +41,12 @@ public sealed class DrivenLeakMeasurement
         List<MeasurementException> failures = [];
         WatchListener listener = new() { Failed = Failed ?? failures.Add, Progress = progress };
         using IPreparedProgram load = ProgramLauncher.Prepare(_load, ProgramOutput.Discard);
+        using AuxiliaryProgram? setup = AuxiliaryProgram.Of(Setup, "set up");
         using OperationWatch watch = OperationWatch.OfTargets(_options, listener, cancellationToken);
         try
         {
+            watch.Start();
+            setup?.Run(cancellationToken);
             while (watch.Next()) Operate(watch, load, cancellationToken);
         }
         catch (MeasurementException failure)

@@ -38,6 +38,7 @@ internal sealed class MemoryLeakReport(MemoryLeakOptions options, GrowthAnalyzer
             Pattern = finding.Pattern,
             PValue = Rounded(finding.PValue),
             MaximumGrowth = MaximumGrowth(measure),
+            IsPerOperation = options.IsPerOperation,
             WarmUpEndsAt = WarmUpEndsAt(finding, record, series),
             RecommendedDuration = measure.IsPerOperation ? null : RecommendedDuration(finding),
             RecommendedOperationCount = measure.IsPerOperation ? RecommendedOperationCount(finding) : null,

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PerfTools.Engine.Memory;
+namespace PerfTools;
 
 /// <summary>Numbers in sentences: three leading digits, and no more than are worth reading.</summary>
 internal static class Figure
