@@ -21,7 +21,7 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Performance', 'Latency', 'CPU', 'Process', 'Redis', 'Measurement', 'Benchmark', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Performance', 'Latency', 'CPU', 'Memory', 'Leak', 'Process', 'Redis', 'Measurement', 'Benchmark', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

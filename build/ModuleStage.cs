@@ -7,7 +7,7 @@ namespace PerfTools.Build;
 /// <summary>Builds everything, and lays the module and the CLI out in output/ as they are shipped.</summary>
 internal sealed partial class ModuleStage(Workspace workspace)
 {
-    private static readonly string[] Assemblies = ["PerfTools.Contracts", "PerfTools.Engine", "PerfCmdlets", "StackExchange.Redis"];
+    private static readonly string[] Assemblies = ["PerfTools.Contracts", "PerfTools.Engine", "PerfCmdlets", "StackExchange.Redis", "MathNet.Numerics"];
 
     public void Run()
     {

@@ -60,7 +60,7 @@ Describe 'Help of the parameters' {
     }
 }
 
-Describe 'The topic <_>' -ForEach 'about_PerfTools', 'about_PerfTools_CpuMeasurement' {
+Describe 'The topic <_>' -ForEach 'about_PerfTools', 'about_PerfTools_CpuMeasurement', 'about_PerfTools_MemoryLeak' {
     It 'is there, in lines of at most 80 columns' {
         $text = Get-Help $_
         $text | Should -Match "TOPIC\s+$_"

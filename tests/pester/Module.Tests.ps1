@@ -9,6 +9,7 @@ BeforeAll {
         'Measure-Operation'
         'Measure-ProcessCpu'
         'Measure-RedisLatency'
+        'Test-MemoryLeak'
     )
 
     # A fresh session: what these tests are about can be seen only once per process.
@@ -39,6 +40,7 @@ Import-Module $module
     It 'works in several runspaces of one process' {
         Invoke-Fresh '1..4 | ForEach-Object -Parallel { Import-Module $using:module; (Get-Command Measure-RedisLatency).Name } | Sort-Object -Unique' |
             Should -Be 'Measure-RedisLatency'
+        'Test-MemoryLeak'
     }
 
     It 'ships no copy of System.Management.Automation' {
