@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Measures Redis, the CPU time of a process and the time of an operation, and keeps the results.
+    Measures Redis, the CPU time of a process and the time of an operation, finds a leak, and keeps the results.
 .DESCRIPTION
     ./build.sh demo starts a server and runs this; with a server of your own, give its port.
 .EXAMPLE
@@ -26,7 +26,16 @@ $cpu = Measure-ProcessCpu -FilePath (Get-Process -Id $PID).Path -ArgumentList '-
 # What an operation costs more than another: a pipeline against a loop.
 $operation = Measure-Operation { 1..100 | ForEach-Object { $_ } } -Baseline { foreach ($i in 1..100) { $i } } -Name 'pipeline of 100' -MaximumDuration 3s
 
-$all = [ordered]@{ redis = $results; cpu = $cpu; operation = $operation }
+# A leak, and a sawtooth that is none: both take 10 KB each time; the first keeps it, the second drops it all now and then.
+$kept = [System.Collections.Generic.List[object]]::new()
+$held = [System.Collections.Generic.List[object]]::new()
+$limit = @{ Metric = 'ManagedHeap'; MaximumGrowthBytesPerOperation = 100 }
+$leak = @(
+    Test-MemoryLeak { $kept.Add([byte[]]::new(10KB)) } -OperationCount 2000 @limit
+    Test-MemoryLeak { $held.Add([byte[]]::new(10KB)); if ($held.Count -eq 500) { $held.Clear() } } -OperationCount 20000 @limit
+)
+
+$all = [ordered]@{ redis = $results; cpu = $cpu; operation = $operation; leak = $leak }
 foreach ($name in $all.Keys) {
     # A fixed width, so that the table is whole also where the output is not a terminal.
     ($all[$name] | Format-Table | Out-String -Width 120).TrimEnd()

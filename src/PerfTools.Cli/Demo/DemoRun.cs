@@ -38,6 +38,7 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         cpu.Complete();
         Save("demo-cpu", cpu.Results);
         if (code != ExitCode.Interrupted) code = Math.Max(code, await MeasureProgramAsync(cancellationToken));
+        if (code != ExitCode.Interrupted) code = Math.Max(code, await FindLeakAsync(cancellationToken));
         if (_saved.Count == 0) return code;
         string shown = Path.GetRelativePath(Environment.CurrentDirectory, folder.FullName);
         console.Out.Write($"\nServer: {server.Description}. Results: {string.Join(", ", _saved)} (.json, .csv) in {shown}\n");
@@ -128,6 +129,13 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         MeasurementTarget<OperationResult> target = new(options.Name, new ProgramTimeMeasurement(options, program) { Baseline = baseline }.MeasureAsync);
         int code = await new MeasurementRun<OperationResult>(console, writer).RunAsync([target], together: false, cancellationToken);
         Save("demo-operation", writer.Results);
+        return code;
+    }
+
+    private async Task<int> FindLeakAsync(CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<MemoryLeakResult> results, int code) = await LeakDemo.MeasureAsync(console, cancellationToken);
+        Save("demo-leak", results);
         return code;
     }
 
