@@ -63,21 +63,4 @@ public class MeasurementBodyTests
         await MeasurementBody.Guard(output, "host:1", () => throw new OperationCanceledException());
         Assert.Empty(output.Failures);
     }
-
-    private sealed class RecordingOutput : ICmdletOutput
-    {
-        public List<object> Results { get; } = [];
-
-        public List<Exception> Failures { get; } = [];
-
-        public void WriteResult(object result) => Results.Add(result);
-
-        public void WriteFailure(Exception failure) => Failures.Add(failure);
-
-        public void WriteWarning(string message) => Assert.NotEmpty(message);
-
-        public void WriteVerbose(string message) => Assert.NotEmpty(message);
-
-        public void Report(MeasurementProgress value) => Assert.InRange(value.PercentComplete, -1, 100);
-    }
 }
