@@ -75,7 +75,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
     public long? MaximumErrors { get; set; }
 
     [Parameter]
-    public MemoryMetric[] Metric { get; set; } = [MemoryMetric.Private];
+    public MemoryMetric[] Metric { get; set; } = [];
 
     [Parameter]
     [DurationTransform]
@@ -177,7 +177,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
             ProcessIds = _processIds,
             Command = ParameterSetName == ByFilePath ? ProgramOf(FilePath, Texts(ArgumentList), nameof(FilePath)) : null,
             ShowOutput = ShowOutput,
-            Metrics = [.. Metric.Distinct()],
+            Metrics = Has(nameof(Metric)) ? [.. Metric.Distinct()] : [ParameterSetName == ByScriptBlock ? MemoryMetric.ManagedHeap : MemoryMetric.Private],
             Duration = Duration,
             Interval = Interval,
             OperationCount = OperationCount,

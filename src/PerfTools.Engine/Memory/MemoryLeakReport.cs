@@ -28,6 +28,7 @@ internal sealed class MemoryLeakReport(MemoryLeakOptions options, GrowthAnalyzer
         GrowthMeasure measure = new(metric, options.IsPerOperation);
         BaselineGrowth? baseline = GrowthBaseline.For(measure, options.Baseline);
         GrowthFinding finding = Analyze(measure, series, baseline is null ? null : (baseline.Growth, baseline.Low, baseline.High));
+        if (record.HasCollectedHeap is not null) finding = RuntimeWarmUp.Doubted(finding, metric, series, options.IsPerOperation);
 
         // By the other axis it is told too, and not judged: an analysis of its own, because the operations need not be even in time.
         GrowthMeasure other = measure with { IsPerOperation = !options.IsPerOperation };

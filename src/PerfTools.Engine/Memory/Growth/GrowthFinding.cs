@@ -45,4 +45,5 @@ internal enum GrowthGround
     StillWarmingUp,
     JumpsMayGoOn,
     LastHalfIsLevel,
+    RuntimeMaySettle,
 }

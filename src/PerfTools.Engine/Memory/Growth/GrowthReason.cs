@@ -20,6 +20,8 @@ internal static class GrowthReason
             GrowthGround.GrowthAboveLimit => $"grows by {Rate(finding, measure)}, above the allowed {allowed}",
             GrowthGround.GrowthBelowLimit => $"{Course(finding, measure)}, below the allowed {allowed}",
             GrowthGround.LastHalfIsLevel => $"grows by {Rate(finding, measure)}, but not clearly any more in its last half{advice}",
+            GrowthGround.RuntimeMaySettle =>
+                $"grows by {Rate(finding, measure)}, but in its first seconds a runtime takes memory for code that it compiles{advice}, or watch -Metric ManagedHeap",
             GrowthGround.StillWarmingUp => $"still settling, as growth changes within the run: so far {Range(finding, measure)}, and {allowed} is allowed{advice}",
             GrowthGround.JumpsMayGoOn => $"grew in jumps that may go on or not: without them {Range(finding, measure)}, and {allowed} is allowed{advice}",
             _ => $"{Range(finding, measure)}; the allowed {allowed} lies within{Power(finding, measure, limit)}{advice}",
