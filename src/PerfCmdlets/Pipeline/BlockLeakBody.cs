@@ -18,7 +18,12 @@ internal static class BlockLeakBody
         void Finish(IReadOnlyList<MemoryLeakResult> results)
         {
             // A block that cannot be run at all is an error, and no result.
-            foreach (MemoryLeakResult result in results.Where(result => result.OperationCount > 0 || stop.IsCancellationRequested)) report.WriteResult(result);
+            foreach (MemoryLeakResult result in results.Where(result => result.OperationCount > 0 || stop.IsCancellationRequested))
+            {
+                if (!blocks.IsLoad) report.WriteSamples(result);
+                report.WriteResult(result);
+            }
+
             if (stop.IsCancellationRequested) report.Complete(wasStopped: true);
         }
     }
@@ -64,7 +69,8 @@ internal static class BlockLeakBody
 
     private static OperationWatch Open(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)
     {
-        WatchListener listener = new() { Failed = report.WriteFailure, Sampled = report.Sampled, Progress = report };
+        // Where this process is watched, a checkpoint that is handed over at once stays in the session, and is growth.
+        WatchListener listener = new() { Failed = report.WriteFailure, Sampled = blocks.IsLoad ? report.Sampled : null, Progress = report };
         return blocks.IsLoad
             ? OperationWatch.OfTargets(options, listener, cancellationToken)
             : OperationWatch.OfThisProcess(blocks.Name, options, listener, cancellationToken);
