@@ -12,7 +12,7 @@ internal static class BlockLeakBody
     public static void Run(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (WithBaseline(options, blocks, report, stop) is { } comparing) Watch(comparing, blocks, report, Finish, stop);
+        if (WithBaseline(options, blocks, report, stop) is { } comparing) _ = Watch(comparing, blocks, report, Finish, stop);
         report.Complete(wasStopped: false);
 
         void Finish(IReadOnlyList<MemoryLeakResult> results)
@@ -34,8 +34,8 @@ internal static class BlockLeakBody
         if (blocks.OfBaseline is not { } baseline) return options;
         bool canCompare = false;
         IReadOnlyList<MemoryLeakResult> level = [];
-        Watch(options with { Thresholds = ThresholdSet.None }, baseline, report, Finish, stop);
-        return canCompare ? options with { Baseline = LeakBaseline.Of(level, options.IsPerOperation) } : null;
+        bool isWhole = Watch(options with { Thresholds = ThresholdSet.None }, baseline, report, Finish, stop);
+        return isWhole && canCompare ? options with { Baseline = LeakBaseline.Of(level, options.IsPerOperation) } : null;
 
         void Finish(IReadOnlyList<MemoryLeakResult> results)
         {
@@ -44,7 +44,8 @@ internal static class BlockLeakBody
         }
     }
 
-    private static void Watch(
+    /// <returns>Whether nothing failed but single operations.</returns>
+    private static bool Watch(
         MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, Action<IReadOnlyList<MemoryLeakResult>> finish, CancellationTokenSource stop)
     {
         IReadOnlyList<Exception> failures;
@@ -65,6 +66,7 @@ internal static class BlockLeakBody
         // What is PowerShell's own, such as a Select-Object -First that has enough, is no failure of the run.
         if (failures.FirstOrDefault(failure => failure is not MeasurementException) is { } end) throw end;
         foreach (Exception failure in failures) report.WriteFailure(failure);
+        return failures.Count == 0;
     }
 
     private static OperationWatch Open(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
     {
         if (wasStopped) output.WriteWarning($"{operations}: stopped while the baseline ran, so that there is nothing to judge.");
         if (level.FirstOrDefault(result => result.Errors > 0) is { } failed) WriteFailure(FailureOf(failed, operations));
-        return !wasStopped && level.Count > 0 && level.All(result => result.Errors == 0 || result.Errors < result.OperationCount);
+        return !wasStopped && level.Count > 0 && level.All(result => result.Errors < result.OperationCount);
     }
 
     /// <summary>Says the rest, once: the first call counts.</summary>
