@@ -3,7 +3,8 @@
 //   memory_target.js <mode> [number] [--rate <operations a second> | --port <number>] [--lifetime <seconds>]
 //     leak <bytes>         keeps as many bytes at each operation
 //     leak-handles [n]     opens a file at each n-th operation, and leaves it open
-//     cache <MB>           keeps 1 KB at each operation; once it is full, in place of the oldest
+//     cache <MB>           keeps 1 KB at each operation until it is full, and only reads from then on
+//     evict <MB>           keeps 1 KB at each operation; once it is full, in place of the oldest
 //     burst <MB>           at each 50th operation takes so much, and gives it back ten operations later
 //     steady               10 KB of garbage at each operation
 'use strict';
@@ -28,6 +29,16 @@ const hoard = () => {
   };
 };
 
+const cache = (megabytes, evicts) => {
+  const entries = new Array(megabytes * 1000).fill(null);
+  const text = textOf(984);
+  let next = 0;
+  return () => {
+    if (evicts || entries[next] === null) entries[next] = text();
+    next = (next + 1) % entries.length;
+  };
+};
+
 const modes = {
   // A string of 16 takes 32 (a header of 16), and its place in the array 8.
   leak: (size) => {
@@ -42,15 +53,8 @@ const modes = {
     };
   },
 
-  cache: (megabytes) => {
-    const entries = new Array(megabytes * 1000).fill(null);
-    const text = textOf(984);
-    let next = 0;
-    return () => {
-      entries[next] = text();
-      next = (next + 1) % entries.length;
-    };
-  },
+  cache: (megabytes) => cache(megabytes, false),
+  evict: (megabytes) => cache(megabytes, true),
 
   burst: (megabytes) => {
     let done = 0;

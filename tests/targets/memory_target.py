@@ -3,7 +3,8 @@
     memory_target.py <mode> [numbers] [--rate <operations a second> | --port <number>] [--lifetime <seconds>]
       leak <bytes>         keeps as many bytes at each operation
       leak-handles [n]     opens a file at each n-th operation, and leaves it open
-      cache <MB>           keeps 1 KB at each operation; once it is full, in place of the oldest
+      cache <MB>           keeps 1 KB at each operation until it is full, and only reads from then on
+      evict <MB>           keeps 1 KB at each operation; once it is full, in place of the oldest
       burst <MB>           at each 50th operation takes so much, and gives it back ten operations later
       steady               10 KB of garbage at each operation
 """
@@ -27,12 +28,14 @@ def leak_handles(every=1):
     return lambda: next(count) % every or kept.append(os.open(os.devnull, os.O_RDONLY))
 
 
-def cache(megabytes):
+def cache(megabytes, evicts=False):
     entries = [None] * (megabytes * 1000)
     places = itertools.cycle(range(len(entries)))
 
     def operation():
-        entries[next(places)] = bytes(1000)
+        place = next(places)
+        if evicts or entries[place] is None:
+            entries[place] = bytes(1000)
 
     return operation
 
@@ -56,7 +59,11 @@ def steady():
     return lambda: bytes(10_000)
 
 
-MODES = {"leak": leak, "leak-handles": leak_handles, "cache": cache, "burst": burst, "steady": steady}
+def evict(megabytes):
+    return cache(megabytes, evicts=True)
+
+
+MODES = {"leak": leak, "leak-handles": leak_handles, "cache": cache, "evict": evict, "burst": burst, "steady": steady}
 
 
 def pace(operation, rate):

@@ -11,7 +11,8 @@ internal sealed class Arguments
           leak-every <n> <bytes>     keeps them at each n-th operation
           leak-handles [n]           opens a file at each n-th operation, and leaves it open
           leak-threads [n]           starts a thread at each n-th operation, which waits for ever
-          cache <MB>                 keeps 1 KB at each operation; once it is full, in place of the oldest
+          cache <MB>                 keeps 1 KB at each operation until it is full, and only reads from then on
+          evict <MB>                 keeps 1 KB at each operation; once it is full, in place of the oldest
           burst <MB>                 at each 50th operation takes so much, and gives it back ten operations later
           steady                     10 KB of garbage at each operation
         With a rate it works by itself. Without, it serves a line protocol on a loopback port, which it prints: a line with a

@@ -13,7 +13,8 @@ internal static class Workload
             "leak-every" when first > 0 && second > 0 => Every(first, Leak(second)),
             "leak-handles" => Every(arguments.Number(0, 1), LeakHandle()),
             "leak-threads" => Every(arguments.Number(0, 1), LeakThread),
-            "cache" when first > 0 => Cache(first),
+            "cache" when first > 0 => Cache(first, evicts: false),
+            "evict" when first > 0 => Cache(first, evicts: true),
             "burst" when first > 0 => Burst(first),
             "steady" => MakeGarbage,
             _ => null,
@@ -40,13 +41,17 @@ internal static class Workload
     private static void LeakThread() =>
         new Thread(() => Thread.Sleep(Timeout.Infinite), maxStackSize: 64 * 1024) { IsBackground = true }.Start();
 
-    private static Action Cache(int megabytes)
+    /// <summary>
+    /// A cache that evicts keeps no more, but the collector lets what was evicted lie for a while: it looks like a leak, until
+    /// the first full collection.
+    /// </summary>
+    private static Action Cache(int megabytes, bool evicts)
     {
-        byte[][] entries = new byte[megabytes * 1000][];
+        byte[]?[] entries = new byte[megabytes * 1000][];
         int next = 0;
         return () =>
         {
-            entries[next] = new byte[1000];
+            if (evicts || entries[next] is null) entries[next] = new byte[1000];
             next = (next + 1) % entries.Length;
         };
     }
