@@ -1,0 +1,100 @@
+# Script blocks that leak in this session, and some that only look like it.
+BeforeDiscovery {
+    $notLinux = -not $IsLinux
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Get-BuiltModulePath)
+
+    # An operation keeps a node (header, type and two references: 32) and an array (24 of header and length, in steps of 8).
+    $leakType = @'
+namespace PerfTools.Tests
+{
+    public static class Leak
+    {
+        private sealed class Node { public Node Next; public object Data; }
+        private static Node head;
+        public static void Keep(object data) { head = new Node { Next = head, Data = data }; }
+        public static void KeepBytes(int count) { Keep(new byte[count]); }
+        public static void Clear() { head = null; }
+    }
+}
+'@
+    if (-not ('PerfTools.Tests.Leak' -as [type])) { Add-Type $leakType }
+    class OrderLog { static [System.Collections.Generic.List[object]] $Orders = [System.Collections.Generic.List[object]]::new() }
+    $files = [System.Collections.Generic.List[System.IDisposable]]::new()
+}
+
+AfterAll {
+    [PerfTools.Tests.Leak]::Clear()
+    [OrderLog]::Orders.Clear()
+    $files | ForEach-Object { $_.Dispose() }
+}
+
+Describe 'Test-MemoryLeak -ScriptBlock, of the managed heap' {
+    AfterEach { [PerfTools.Tests.Leak]::Clear() }
+
+    It 'finds a leak of 16 B at each operation in its 5,000 operations, to a few bytes' {
+        $result = Test-MemoryLeak { [PerfTools.Tests.Leak]::KeepBytes(16) } -Metric ManagedHeap
+        $result.Verdict | Should -Be 'Fail' -Because $result.Reason
+        $result.OperationCount | Should -Be 5000
+        $result.GrowthBytesPerOperation | Should -BeGreaterThan 60
+        $result.GrowthBytesPerOperation | Should -BeLessThan 84
+    }
+
+    It 'finds what a static list of a PowerShell class keeps at every 50th operation' {
+        $script:calls = 0
+        $block = { if (++$script:calls % 50 -eq 0) { [OrderLog]::Orders.Add([byte[]]::new(10000)) } }
+        $result = Test-MemoryLeak $block -Metric ManagedHeap -OperationCount 10000
+        $result.Verdict | Should -Be 'Fail' -Because $result.Reason
+        # 10,024 and a place in the list.
+        $result.GrowthBytesPerOperation | Should -BeGreaterThan 190
+        $result.GrowthBytesPerOperation | Should -BeLessThan 215
+    }
+
+    It 'lets garbage pass' {
+        $result = Test-MemoryLeak { 1..20 | ForEach-Object { "item $_" } } -Metric ManagedHeap
+        $result.Verdict | Should -Be 'Pass' -Because $result.Reason
+    }
+
+    It 'lets a cache pass that fills in the first fifth and stops' {
+        $cache = @{}
+        $count = @{ Operations = 0 }
+        $result = Test-MemoryLeak { $key = $count.Operations++; if ($key -lt 1000) { $cache[$key] = [byte[]]::new(50000) } } -Metric ManagedHeap
+        $result.Verdict | Should -Be 'Pass' -Because $result.Reason
+        $result.EndMB - $result.StartMB | Should -BeGreaterThan 45
+    }
+
+    It 'finds it in a process of its own, too' {
+        $arguments = @{ Isolated = $true; Setup = [scriptblock]::Create("Add-Type @'`n$leakType`n'@"); Metric = 'ManagedHeap' }
+        $result = Test-MemoryLeak { param($bytes) [PerfTools.Tests.Leak]::KeepBytes($bytes) } @arguments -ArgumentList 1000
+        $result.Verdict | Should -Be 'Fail' -Because $result.Reason
+        $result.ProcessId | Should -Not -Be $PID
+        $result.GrowthBytesPerOperation | Should -BeGreaterThan 1050
+        $result.GrowthBytesPerOperation | Should -BeLessThan 1062
+    }
+}
+
+Describe 'Test-MemoryLeak -ScriptBlock, of the process' -Skip:$notLinux {
+    It 'finds a leak of 10 KB at each operation in private memory' {
+        $result = Test-MemoryLeak { [PerfTools.Tests.Leak]::KeepBytes(10000) } -OperationCount 10000
+        [PerfTools.Tests.Leak]::Clear()
+        $result.Verdict | Should -Be 'Fail' -Because $result.Reason
+        # The heap is committed in regions, some ahead of its use.
+        $result.GrowthBytesPerOperation | Should -BeGreaterThan 7000
+        $result.GrowthBytesPerOperation | Should -BeLessThan 17000
+    }
+
+    It 'calls no block a leak that leaves nothing behind' {
+        $result = Test-MemoryLeak { 1..20 | ForEach-Object { "item $_" } }
+        $result.Verdict | Should -Not -Be 'Fail' -Because $result.Reason
+    }
+
+    It 'finds files that are left open' {
+        $result = Test-MemoryLeak { $files.Add([System.IO.File]::OpenRead($PSCommandPath)) } -Metric Handles -OperationCount 500
+        $result.Verdict | Should -Be 'Fail' -Because $result.Reason
+        $result.GrowthCountPerOperation | Should -BeGreaterThan 0.95
+        $result.GrowthCountPerOperation | Should -BeLessThan 1.05
+    }
+}
