@@ -22,7 +22,7 @@ BeforeAll {
         $target = Open-MemoryTarget $Runtime $Mode
         try {
             $limits = @{ MaximumGrowthBytesPerOperation = 8 * $Batch; MaximumGrowthCountPerOperation = 0.001 * $Batch }
-            Test-MemoryLeak -Id $target.Process.Id -While { Invoke-MemoryTarget $target $Batch } -OperationCount $Rounds -Metric $Metric @limits
+            Test-MemoryLeak -Id $target.Process.Id -While { Invoke-MemoryTarget $target $Batch } -OperationCount $Rounds -Metric $Metric @limits -ErrorAction Stop
         }
         finally { Close-MemoryTarget $target }
     }
@@ -137,5 +137,27 @@ Describe 'Test-MemoryLeak of processes that are there' -ForEach @($runtimes[1]) 
         finally { $leaky, $steady | ForEach-Object { Close-MemoryTarget $_ } }
         ($results | Where-Object Verdict -EQ Fail).ProcessId | Should -Be $ids[0]
         ($results | Where-Object Verdict -EQ Pass).ProcessId | Should -Be $ids[1]
+    }
+}
+
+Describe 'The example Find-MemoryLeak.ps1' -ForEach @($runtimes[1]) {
+    It 'puts the process that leaks first, and keeps results and samples' -Skip:$Missing {
+        $processes = foreach ($mode in 'steady', 'leak 1000') {
+            $command = Get-MemoryTargetCommand $Runtime $mode -Option '--rate', '5000'
+            Open-Companion $command.FilePath $command.ArgumentList
+        }
+        try {
+            $script = Join-Path $PSScriptRoot '../../examples/Find-MemoryLeak.ps1'
+            $text = $processes | & $script -Duration 10s -Limit Test -OutputPath $TestDrive
+            $LASTEXITCODE | Should -Be 1
+            $results = Import-Csv (Join-Path $TestDrive leak-results.csv)
+            $results | Should -HaveCount 6
+            $results[0].ProcessId | Should -Be $processes[1].Id
+            $results[0].Verdict | Should -Be 'Fail'
+            @($results.Verdict -eq 'Fail') | Should -HaveCount 1
+            $text -match "$($processes[1].Id), Private: " | Should -Not -BeNullOrEmpty
+            @(Import-Csv (Join-Path $TestDrive leak-samples.csv)).Count | Should -BeGreaterThan 120
+        }
+        finally { $processes | ForEach-Object { Close-Companion $_ } }
     }
 }
