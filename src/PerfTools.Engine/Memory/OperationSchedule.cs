@@ -6,8 +6,12 @@ internal sealed class OperationSchedule
     // Up to the one, a checkpoint after each operation; beyond, the other, which divides most round numbers.
     private const long MostSingly = 250;
     private const long Checkpoints = 125;
+    private const long SparseCheckpoints = 60;
 
-    private readonly long _checkpoints;
+    // A managed heap of 100 MB takes longer than this to collect: with 125 checkpoints, a run would be all collections.
+    private const long SlowReading = 20_000_000;
+
+    private long _checkpoints;
     private readonly long? _interval;
     private readonly long? _duration;
     private long _startedAt;
@@ -42,8 +46,11 @@ internal sealed class OperationSchedule
     /// <summary>The moment at which the run ends.</summary>
     public long End { get; private set; } = long.MaxValue;
 
-    public void Start(long now)
+    /// <param name="now">The moment.</param>
+    /// <param name="reading">What the first checkpoint took, in nanoseconds: where that is much, there are fewer.</param>
+    public void Start(long now, long reading = 0)
     {
+        if (reading > SlowReading && Total > MostSingly) _checkpoints = SparseCheckpoints;
         _startedAt = now;
         if (_duration is { } duration) End = now + duration;
         Advance(0, now);

@@ -143,7 +143,7 @@ internal sealed class OperationWatch : IDisposable
         if (_isOver) return false;
         if (_cancellationToken.IsCancellationRequested || _errors > _options.MaximumErrors) return Ends(isComplete: false);
         Start();
-        long now = _clock.Nanoseconds;
+        long now = _clock.Nanoseconds, readAt = now;
         if (!_hasStarted || _begun >= _schedule.CountDue || now >= _schedule.TimeDue)
         {
             if (!Read()) return Ends(isComplete: false);
@@ -152,7 +152,7 @@ internal sealed class OperationWatch : IDisposable
             if (_hasStarted) _schedule.Advance(_begun, now);
         }
 
-        if (!_hasStarted) _schedule.Start(now);
+        if (!_hasStarted) _schedule.Start(now, now - readAt);
         _hasStarted = true;
         _countDue = _schedule.CountDue;
         Report(now);

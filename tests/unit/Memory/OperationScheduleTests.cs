@@ -98,4 +98,17 @@ public sealed class OperationScheduleTests
 
         return due;
     }
+
+    [Theory]
+    [InlineData(5_000, 19_000_000, 125)]
+    [InlineData(5_000, 21_000_000, 60)]
+    [InlineData(200, 21_000_000, 200)]
+    public void Where_a_checkpoint_takes_long_there_are_fewer_and_never_too_few(long operations, long reading, int checkpoints)
+    {
+        OperationSchedule schedule = new(new MemoryLeakOptions { OperationCount = operations });
+        schedule.Start(0, reading);
+        int count = 1;
+        for (; schedule.CountDue < operations; count++) schedule.Advance(schedule.CountDue, 0);
+        Assert.Equal(checkpoints, count);
+    }
 }
