@@ -1,8 +1,9 @@
 namespace PerfTools.Engine.Memory.Growth;
 
 /// <summary>
-/// A series as the models see it: at most <see cref="Most"/> points, each the mean of neighbours, on an axis from 0 to 1.
-/// What is lost is only what lasts shorter than a 240th of the run, and so is no growth.
+/// A series as the models see it: at most <see cref="Most"/> points, each the smallest of its neighbours, on an axis from 0 to
+/// 1. Minima and not means: garbage that is collected within a block is not in them, and a collection or a jump stays sharp,
+/// where a mean would make a slope of it.
 /// </summary>
 internal sealed class GrowthSeries
 {
@@ -34,18 +35,19 @@ internal sealed class GrowthSeries
         int count = Math.Min(values.Length, Most);
         double start = axis[0];
         double length = axis[^1] - start;
-        double[] means = new double[count], points = new double[count];
+        double[] lowest = new double[count], points = new double[count];
         for (int i = 0; i < count; i++)
         {
             int from = (int)((long)i * values.Length / count);
             int to = (int)((long)(i + 1) * values.Length / count);
+            lowest[i] = double.PositiveInfinity;
             for (int k = from; k < to; k++)
             {
-                means[i] += values[k] / (to - from);
+                lowest[i] = Math.Min(lowest[i], values[k]);
                 points[i] += (axis[k] - start) / length / (to - from);
             }
         }
 
-        return new GrowthSeries(points, SpikeFilter.Filtered(means), start, length);
+        return new GrowthSeries(points, SpikeFilter.Filtered(lowest), start, length);
     }
 }

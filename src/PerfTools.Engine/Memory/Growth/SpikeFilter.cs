@@ -16,7 +16,9 @@ internal static class SpikeFilter
         {
             double above = values[i] - Math.Max(values[i - 1], values[i + 1]);
             double below = Math.Min(values[i - 1], values[i + 1]) - values[i];
-            if (Math.Max(above, below) > FarAway * scale) filtered[i] = (values[i - 1] + values[i + 1]) / 2;
+
+            // To the nearer neighbour: the top of a tooth is above both, and half-way down would be no tooth any more.
+            if (Math.Max(above, below) > FarAway * scale) filtered[i] = above > 0 ? values[i] - above : values[i] + below;
         }
 
         return filtered;

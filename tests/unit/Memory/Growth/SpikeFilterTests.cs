@@ -9,6 +9,13 @@ public class SpikeFilterTests
         Assert.Equal([1, 2, 1, 2, 2, 1, 2, 1], SpikeFilter.Filtered([1, 2, 1, 2, 900, 1, 2, 1]).Select(value => Math.Round(value)));
 
     [Fact]
+    public void The_top_and_the_floor_of_a_tooth_stay_where_they_are()
+    {
+        double[] filtered = SpikeFilter.Filtered([10, 11, 12, 13, 14, 0, 1, 2, 3, 4]);
+        Assert.Equal([10, 11, 12, 13, 13, 1, 1, 2, 3, 4], filtered);
+    }
+
+    [Fact]
     public void What_lasts_two_points_stays()
     {
         double[] values = [1, 2, 1, 2, 900, 901, 2, 1];
