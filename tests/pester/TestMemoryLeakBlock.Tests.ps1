@@ -58,10 +58,11 @@ Describe 'Test-MemoryLeak -ScriptBlock, of the managed heap' {
         $result.Verdict | Should -Be 'Pass' -Because $result.Reason
     }
 
-    It 'lets a cache pass that fills in the first fifth and stops' {
+    It 'lets a cache pass that fills in the first tenth and stops' {
         $cache = @{}
         $count = @{ Operations = 0 }
-        $result = Test-MemoryLeak { $key = $count.Operations++; if ($key -lt 1000) { $cache[$key] = [byte[]]::new(50000) } } -Metric ManagedHeap
+        $block = { $key = $count.Operations++; if ($key -lt 2000) { $cache[$key] = [byte[]]::new(25000) } }
+        $result = Test-MemoryLeak $block -Metric ManagedHeap -OperationCount 20000
         $result.Verdict | Should -Be 'Pass' -Because $result.Reason
         $result.EndMB - $result.StartMB | Should -BeGreaterThan 45
     }
