@@ -59,6 +59,7 @@ function Close-MemoryTarget([hashtable] $Target) {
     if (-not $Target) { return }
     $Target.Client.Dispose()
     if ($Target.Process) { Close-Companion $Target.Process }
+    $Target.Process = $null
 }
 
 Export-ModuleMember -Function Test-MemoryTargetAvailable, Get-MemoryTargetCommand, Open-MemoryTarget, Connect-MemoryTarget,
