@@ -29,7 +29,7 @@ $operation = Measure-Operation { 1..100 | ForEach-Object { $_ } } -Baseline { fo
 # A leak, and a sawtooth that is none: both take 10 KB each time; the first keeps it, the second drops it all now and then.
 $kept = [System.Collections.Generic.List[object]]::new()
 $held = [System.Collections.Generic.List[object]]::new()
-$limit = @{ Metric = 'ManagedHeap'; MaximumGrowthBytesPerOperation = 100 }
+$limit = @{ MaximumGrowthBytesPerOperation = 100 }
 $leak = @(
     Test-MemoryLeak { $kept.Add([byte[]]::new(10KB)) } -OperationCount 2000 @limit
     Test-MemoryLeak { $held.Add([byte[]]::new(10KB)); if ($held.Count -eq 500) { $held.Clear() } } -OperationCount 20000 @limit

@@ -75,7 +75,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
     public long? MaximumErrors { get; set; }
 
     [Parameter]
-    public MemoryMetric[] Metric { get; set; } = [];
+    public MemoryMetric[]? Metric { get; set; }
 
     [Parameter]
     [DurationTransform]
@@ -118,6 +118,9 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
     public SwitchParameter Quiet { get; set; }
 
     private bool HasOperations => ParameterSetName == ByScriptBlock || While is not null;
+
+    /// <summary>A session gains private memory for a while whatever runs in it; what survives a collection does not grow by itself.</summary>
+    private MemoryMetric DefaultMetric => ParameterSetName == ByScriptBlock ? MemoryMetric.ManagedHeap : MemoryMetric.Private;
 
     private ScriptBlock? BaselineBlock => Baseline is [{ } only] ? only as ScriptBlock ?? (only as PSObject)?.BaseObject as ScriptBlock : null;
 
@@ -177,7 +180,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
             ProcessIds = _processIds,
             Command = ParameterSetName == ByFilePath ? ProgramOf(FilePath, Texts(ArgumentList), nameof(FilePath)) : null,
             ShowOutput = ShowOutput,
-            Metrics = Has(nameof(Metric)) ? [.. Metric.Distinct()] : [ParameterSetName == ByScriptBlock ? MemoryMetric.ManagedHeap : MemoryMetric.Private],
+            Metrics = [.. (Metric ?? [DefaultMetric]).Distinct()],
             Duration = Duration,
             Interval = Interval,
             OperationCount = OperationCount,

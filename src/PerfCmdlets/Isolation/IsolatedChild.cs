@@ -7,6 +7,7 @@ using System.Text.Json;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Engine;
 using PerfTools.Engine.Memory;
+using PerfTools.Engine.Processes;
 
 namespace PerfTools.Cmdlets.Isolation;
 
@@ -24,6 +25,7 @@ public static class IsolatedChild
         IsolatedRequest request = JsonSerializer.Deserialize<IsolatedRequest>(input.ReadLine() ?? "null")
             ?? throw new InvalidOperationException("There is no request on standard input.");
         Serve(request, input, message => output.WriteLine(message.ToLine()));
+        StopChildren();
         output.WriteLine(new ChildMessage { IsEnd = true }.ToLine());
     }
 
@@ -32,7 +34,7 @@ public static class IsolatedChild
         using CancellationTokenSource stop = new();
         object?[] arguments = [.. ((IEnumerable)((PSObject)PSSerializer.Deserialize(request.Arguments)).BaseObject).Cast<object?>()];
         SessionBlocks session = new(request.Name, Block(request.Setup), null, Block(request.Cleanup)) { Arguments = arguments };
-        EndWith(parent, session, stop);
+        EndWith(parent, session);
         try
         {
             WatchListener listener = new()
@@ -57,7 +59,7 @@ public static class IsolatedChild
     }
 
     /// <summary>When the parent's end of the pipe closes, it has gone or has had enough: blocks can clean up, and then it is over.</summary>
-    private static void EndWith(StreamReader parent, SessionBlocks session, CancellationTokenSource stop)
+    private static void EndWith(StreamReader parent, SessionBlocks session)
     {
         Thread thread = new(() =>
         {
@@ -66,16 +68,38 @@ public static class IsolatedChild
                 // The parent says nothing more.
             }
 
-            using Timer end = new(_ => Process.GetCurrentProcess().Kill(), null, Patience, Timeout.InfiniteTimeSpan);
-            stop.Cancel();
+            using Timer end = new(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);
             session.Stop();
-            Process.GetCurrentProcess().Kill();
+            End();
         })
         {
             IsBackground = true,
             Name = "PerfTools parent",
         };
         thread.Start();
+    }
+
+    private static void End()
+    {
+        StopChildren();
+        Process.GetCurrentProcess().Kill();
+    }
+
+    /// <summary>What the blocks have started and left running would be nobody's.</summary>
+    private static void StopChildren()
+    {
+        foreach (int id in ProcessPlatform.OpenSource().ChildrenOf(Environment.ProcessId))
+        {
+            try
+            {
+                using Process child = Process.GetProcessById(id);
+                child.Kill(entireProcessTree: true);
+            }
+            catch (Exception error) when (error is ArgumentException or InvalidOperationException or Win32Exception)
+            {
+                // It has gone by itself, or is not ours to stop.
+            }
+        }
     }
 
     private static MemoryLeakOptions OptionsOf(IsolatedRequest request) => new()

@@ -12,6 +12,9 @@ internal sealed class IsolatedProcess : IDisposable
     private const int MostErrorLines = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    // A block that cannot be interrupted, or a cleanup without an end, must not keep Ctrl+C waiting for ever.
+    private static readonly TimeSpan CleanupPatience = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly Queue<string> _errorLines = [];
 
@@ -116,7 +119,7 @@ internal sealed class IsolatedProcess : IDisposable
     private void Stop()
     {
         _process.StandardInput.Close();
-        _ = Task.Delay(Patience).ContinueWith(_ => Kill(), TaskScheduler.Default);
+        _ = Task.Delay(CleanupPatience).ContinueWith(_ => Kill(), TaskScheduler.Default);
     }
 
     private void Kill()

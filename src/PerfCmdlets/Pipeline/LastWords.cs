@@ -21,16 +21,33 @@ internal static class LastWords
     public static void Write(PipelineQueue queue, Cmdlet cmdlet, CancellationTokenSource stop)
     {
         ExceptionDispatchInfo? ended = null;
+        bool isStopping = false;
         using PowerShell nested = PowerShell.Create(RunspaceMode.CurrentRunspace);
         nested.AddScript(Script, useLocalScope: true)
-            .AddArgument(new Action(() => Drain(stop.Token)))
+            .AddArgument(new Action(DrainUntilStopped))
             .AddArgument(new Action(() => Drain(CancellationToken.None)));
         nested.InvocationStateChanged += (_, change) =>
         {
-            if (change.InvocationStateInfo.State == PSInvocationState.Stopping) stop.Cancel();
+            if (change.InvocationStateInfo.State != PSInvocationState.Stopping) return;
+            isStopping = true;
+            stop.Cancel();
         };
-        _ = nested.Invoke();
+        try
+        {
+            _ = nested.Invoke();
+        }
+        catch (PipelineStoppedException) when (isStopping)
+        {
+            // That of the cmdlet is stopped next.
+        }
+
         ended?.Throw();
+
+        void DrainUntilStopped()
+        {
+            Drain(stop.Token);
+            if (isStopping) StopSignal.Await();
+        }
 
         void Drain(CancellationToken pause)
         {
@@ -39,7 +56,7 @@ internal static class LastWords
             {
                 queue.Drain(cmdlet, pause);
             }
-            catch (Exception end) when (end is not PipelineStoppedException || !stop.IsCancellationRequested)
+            catch (Exception end) when (end is not PipelineStoppedException || !isStopping)
             {
                 // A pipeline that has enough, or an error that is to end it: for PowerShell, after the nested pipeline. Within
                 // that, it would end the script.

@@ -66,6 +66,10 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
         {
             _ = nested.Invoke();
         }
+        catch (PipelineStoppedException) when (_isStopping)
+        {
+            // That of the cmdlet is stopped next.
+        }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             OnError(error.ErrorRecord);
@@ -75,7 +79,7 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
             _ended.Set();
         }
 
-        if (!_hasMeasured && _failures.Count == 0) _failures.Add(Failure(Setup, Left));
+        if (!_hasMeasured && !_isStopping && _failures.Count == 0) _failures.Add(Failure(Setup, Left));
         return _failures;
     }
 
@@ -136,6 +140,7 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
         if (_failures.Count > 0) return;
         _hasMeasured = true;
         Try(measure);
+        if (_isStopping) StopSignal.Await();
     }
 
     private void CleanUp(Action? finish)
