@@ -7,7 +7,7 @@ BeforeAll {
     function Stop-After([int] $Count, [string] $Command, [string] $File) {
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$module'").AddStatement().AddScript($Command)
+            $null = $shell.AddScript("Import-Module '$module'; $Command")
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $null = $shell.BeginInvoke($output, $output)
             Wait-Until { $output.Count -ge $Count -and (-not $File -or (Test-Path $File)) } 60
