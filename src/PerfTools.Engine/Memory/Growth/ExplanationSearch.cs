@@ -84,8 +84,9 @@ internal static class ExplanationSearch
     }
 
     /// <summary>
-    /// The place where a jump would take most from the residuals: upwards only where drops are explained as collections. The column of a jump, freed from autocorrelation, is 1
-    /// at its place and 1 - phi after it, so that sums from the end give all places at once.
+    /// The place where a jump would take most from the residuals: upwards only where drops are explained as collections. The
+    /// column of a jump, freed from autocorrelation, is 1 at its place and 1 - phi after it, so that sums from the end give all
+    /// places at once.
     /// </summary>
     private static (int At, double Gain) BestJump(Explanation explanation)
     {

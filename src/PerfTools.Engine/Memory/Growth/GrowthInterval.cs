@@ -29,6 +29,13 @@ internal sealed record GrowthInterval(Explanation Best, double Low, double High)
             high = Math.Max(high, most);
         }
 
+        if (low > high)
+        {
+            // The best explanation and the gain from end to end only just agree: what lies between them is possible.
+            (double least, double most) = best.Bounds(series, 0);
+            (low, high) = (Math.Min(least, most), Math.Max(least, most));
+        }
+
         return new GrowthInterval(best, low, high);
     }
 }
