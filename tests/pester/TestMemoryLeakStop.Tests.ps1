@@ -94,7 +94,8 @@ Describe 'Test-MemoryLeak -Isolated' {
     }
 
     It 'hands on the checkpoints, whatever the block writes' -Skip:$IsWindows {
-        $all = Test-MemoryLeak -Isolated { [Console]::WriteLine('noise'); [Console]::Write('half a line'); sh -c 'echo native' } -Metric Threads, Handles -OperationCount 50 -IncludeSample
+        $noisy = [scriptblock]::Create('[Console]::WriteLine("noise"); [Console]::Write("half a line"); sh -c "echo native"')
+        $all = Test-MemoryLeak -Isolated $noisy -Metric Threads, Handles -OperationCount 50 -IncludeSample
         $all | Select-Object -SkipLast 2 | Should -HaveCount 102
         $all | Select-Object -SkipLast 2 | Should -BeOfType PerfTools.MemorySample
         ($all | Select-Object -Last 2).SampleCount | Should -Be 51, 51

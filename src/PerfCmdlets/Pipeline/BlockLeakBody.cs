@@ -18,12 +18,9 @@ internal static class BlockLeakBody
         void Finish(IReadOnlyList<MemoryLeakResult> results)
         {
             // A block that cannot be run at all is an error, and no result.
-            foreach (MemoryLeakResult result in results.Where(result => result.OperationCount > 0 || stop.IsCancellationRequested))
-            {
-                if (!blocks.IsLoad) report.WriteSamples(result);
-                report.WriteResult(result);
-            }
-
+            MemoryLeakResult[] shown = [.. results.Where(result => result.OperationCount > 0 || stop.IsCancellationRequested)];
+            if (!blocks.IsLoad) report.WriteSamples(shown);
+            foreach (MemoryLeakResult result in shown) report.WriteResult(result);
             if (stop.IsCancellationRequested) report.Complete(wasStopped: true);
         }
     }

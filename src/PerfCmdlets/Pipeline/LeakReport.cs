@@ -18,11 +18,11 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
     /// <summary>Gets the checkpoints, or null where nobody wants them.</summary>
     public Action<MemorySample>? Sampled { get; } = includesSamples ? output.WriteResult : null;
 
-    /// <summary>Hands over the checkpoints of a result, if somebody wants them and did not get them as they came.</summary>
-    public void WriteSamples(MemoryLeakResult result)
+    /// <summary>Hands over the checkpoints of results, if somebody wants them and did not get them as they came.</summary>
+    public void WriteSamples(IEnumerable<MemoryLeakResult> results)
     {
         if (Sampled is null) return;
-        foreach (MemorySample sample in result.GetSamples()) Sampled(sample);
+        foreach (MemorySample sample in results.SelectMany(result => result.GetSamples())) Sampled(sample);
     }
 
     public void WriteResult(object result)
