@@ -4,7 +4,7 @@ BeforeAll {
     Import-Module $module
 
     # Runs a command in a session of its own, and stops it as Ctrl+C does, once it has given so many objects, or made a file.
-    function Stop-After([int] $Count, [string] $Command, [string] $File) {
+    function Invoke-AndStop([int] $Count, [string] $Command, [string] $File) {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript("Import-Module '$module'; $Command")
@@ -35,7 +35,7 @@ Describe 'Test-MemoryLeak that Ctrl+C stops' {
         @{ Name = 'a process under load'; Command = 'Test-MemoryLeak -Id $PID -While { Start-Sleep -Milliseconds 1 } -Duration 1000 -Interval 50' }
         @{ Name = 'an isolated block'; Command = 'Test-MemoryLeak { Start-Sleep -Milliseconds 1 } -Isolated -Metric Private -OperationCount 1e9 -Duration 1e6 -Interval 50' }
     ) {
-        $stopped = Stop-After 3 "$Command -IncludeSample -OutVariable all"
+        $stopped = Invoke-AndStop 3 "$Command -IncludeSample -OutVariable all"
         $stopped.State | Should -Be Stopped
         $result = $stopped.Output[-1]
         $result | Should -BeOfType PerfTools.MemoryLeakResult
@@ -48,14 +48,14 @@ Describe 'Test-MemoryLeak that Ctrl+C stops' {
     It 'stops at once within an operation, and cleans up' {
         $started = Join-Path $TestDrive 'started.txt'
         $cleaned = Join-Path $TestDrive 'cleaned.txt'
-        $stopped = Stop-After 1 "Test-MemoryLeak { Set-Content '$started' x; Start-Sleep 60 } -Metric Private -IncludeSample -Cleanup { Set-Content '$cleaned' x }" $started
+        $stopped = Invoke-AndStop 1 "Test-MemoryLeak { Set-Content '$started' x; Start-Sleep 60 } -Metric Private -IncludeSample -Cleanup { Set-Content '$cleaned' x }" $started
         $stopped.Output[-1].IsPartial | Should -BeTrue
         $cleaned | Should -Exist
     }
 
     It 'leaves nothing of a program behind' -Skip:$IsWindows {
         $ids = Join-Path $TestDrive 'ids.txt'
-        $null = Stop-After 1 "Test-MemoryLeak -FilePath sh -ArgumentList '-c', 'sleep 1000 & echo `$`$ `$! > $ids; wait' -Duration 1000 -Interval 50 -IncludeSample" $ids
+        $null = Invoke-AndStop 1 "Test-MemoryLeak -FilePath sh -ArgumentList '-c', 'sleep 1000 & echo `$`$ `$! > $ids; wait' -Duration 1000 -Interval 50 -IncludeSample" $ids
         Get-Living ((Get-Content $ids) -split ' ') | Should -BeNullOrEmpty
     }
 
@@ -64,7 +64,7 @@ Describe 'Test-MemoryLeak that Ctrl+C stops' {
         $cleaned = Join-Path $TestDrive 'child-cleaned.txt'
         $run = "Test-MemoryLeak -Isolated { Start-Sleep -Milliseconds 1 } -Metric Private -OperationCount 1e9 -Duration 1e6 -Interval 50 -IncludeSample"
         $blocks = "-Setup { `$helper = Start-Process sleep 1000 -PassThru; Set-Content '$id' `$helper.Id } -Cleanup { Set-Content '$cleaned' x }"
-        $stopped = Stop-After 2 "$run $blocks"
+        $stopped = Invoke-AndStop 2 "$run $blocks"
         Get-Living $stopped.Output[0].ProcessId | Should -BeNullOrEmpty
         Wait-Until { -not (Get-Living (Get-Content $id)) }
         $cleaned | Should -Exist
@@ -74,7 +74,7 @@ Describe 'Test-MemoryLeak that Ctrl+C stops' {
 Describe 'Test-MemoryLeak -Isolated' {
     It 'runs in a process of its own, that sees its arguments and its setup only' {
         $hidden = 'not seen'
-        $result = Test-MemoryLeak -Isolated -ArgumentList 500, @{ text = 'ä ''"' } -Setup { param($number, $table) $made = $table.text; function Get-Made { $made } } -ScriptBlock {
+        $result = Test-MemoryLeak -Isolated -ArgumentList 500, @{ text = 'ä ''"' } -Setup { param($number, $table) $made = "$($table.text)"; $null = $number; function Get-Made { $made } } -ScriptBlock {
             param($number, $table)
             if ($number -ne 500 -or $table.text -ne 'ä ''"' -or (Get-Made) -ne $table.text) { throw 'arguments are missing' }
             if ($hidden) { throw 'this is not isolated' }

@@ -18,9 +18,7 @@ internal static class BlockLeakBody
         void Finish(IReadOnlyList<MemoryLeakResult> results)
         {
             // A block that cannot be run at all is an error, and no result.
-            MemoryLeakResult[] shown = [.. results.Where(result => result.OperationCount > 0 || stop.IsCancellationRequested)];
-            if (!blocks.IsLoad) report.WriteSamples(shown);
-            foreach (MemoryLeakResult result in shown) report.WriteResult(result);
+            foreach (MemoryLeakResult result in results.Where(result => result.OperationCount > 0 || stop.IsCancellationRequested)) report.WriteResult(result);
             if (stop.IsCancellationRequested) report.Complete(wasStopped: true);
         }
     }
@@ -68,8 +66,7 @@ internal static class BlockLeakBody
 
     private static OperationWatch Open(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)
     {
-        // Where this process is watched, a checkpoint that is handed over at once stays in the session, and is growth.
-        WatchListener listener = new() { Failed = report.WriteFailure, Sampled = blocks.IsLoad ? report.Sampled : null, Progress = report };
+        WatchListener listener = new() { Failed = report.WriteFailure, Sampled = report.Sampled, Progress = report };
         return blocks.IsLoad
             ? OperationWatch.OfTargets(options, listener, cancellationToken)
             : OperationWatch.OfThisProcess(blocks.Name, options, listener, cancellationToken);

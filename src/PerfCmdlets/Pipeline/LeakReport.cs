@@ -18,13 +18,6 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
     /// <summary>Gets the checkpoints, or null where nobody wants them.</summary>
     public Action<MemorySample>? Sampled { get; } = includesSamples ? output.WriteResult : null;
 
-    /// <summary>Hands over the checkpoints of results, if somebody wants them and did not get them as they came.</summary>
-    public void WriteSamples(IEnumerable<MemoryLeakResult> results)
-    {
-        if (Sampled is null) return;
-        foreach (MemorySample sample in results.SelectMany(result => result.GetSamples())) Sampled(sample);
-    }
-
     public void WriteResult(object result)
     {
         if (result is MemoryLeakResult leak) _results.Add(leak);
