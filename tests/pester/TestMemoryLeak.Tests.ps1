@@ -92,7 +92,7 @@ Describe 'Test-MemoryLeak of a script block' {
         $all | Should -HaveCount 1
     }
 
-    It 'gives the checkpoints before the results' {
+    It 'gives the checkpoints as they are read, before the result' {
         $all = Test-MemoryLeak { 1 } -IncludeSample -Metric Private, Threads -OperationCount 100
         $samples = $all | Select-Object -SkipLast 2
         $samples | Should -BeOfType PerfTools.MemorySample
