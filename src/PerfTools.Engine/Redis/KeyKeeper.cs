@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using PerfTools.Engine.Redis.Load;
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 
 namespace PerfTools.Engine.Redis;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 
 namespace PerfTools.Engine.Redis;
 
@@ -9,7 +9,7 @@ internal static class RedisSession
 {
     public static WireConnection Open(RedisEndpoint endpoint, CancellationToken cancellationToken = default)
     {
-        WireConnection connection = new(Connector.Open(endpoint, cancellationToken));
+        WireConnection connection = new(Dialer.Open(TargetOf(endpoint), cancellationToken));
         try
         {
             connection.Limit(endpoint.Timeout, cancellationToken);
@@ -24,6 +24,16 @@ internal static class RedisSession
             throw;
         }
     }
+
+    internal static DialTarget TargetOf(RedisEndpoint endpoint) => new(endpoint.ToString(), endpoint.ComputerName, endpoint.Port)
+    {
+        Server = "a Redis server",
+        UnixSocketPath = endpoint.UnixSocketPath,
+        UseTls = endpoint.UseTls,
+        SkipCertificateCheck = endpoint.SkipCertificateCheck,
+        ClientCertificate = endpoint.ClientCertificate,
+        Timeout = endpoint.Timeout,
+    };
 
     private static void Greet(WireConnection connection, RedisEndpoint endpoint)
     {

@@ -1,5 +1,5 @@
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 
 namespace PerfTools.Engine.Redis;
 
@@ -25,9 +25,9 @@ internal sealed class WireConnection : IDisposable
     private long _limitMilliseconds = long.MaxValue / 2;
     private CancellationTokenRegistration _abort;
 
-    public WireConnection(IRedisTransport transport) => Transport = transport;
+    public WireConnection(IByteTransport transport) => Transport = transport;
 
-    public IRedisTransport Transport { get; }
+    public IByteTransport Transport { get; }
 
     public ReplyKind ReplyKind => _parser.Kind;
 

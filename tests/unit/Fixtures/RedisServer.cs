@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using PerfTools.Engine;
 using PerfTools.Engine.Redis;
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 
 namespace PerfTools.Tests.Fixtures;
 
@@ -145,7 +145,7 @@ public sealed partial class RedisServer : IDisposable
         {
             try
             {
-                using WireConnection connection = new(Connector.Open(ViaUnixSocket));
+                using WireConnection connection = new(Dialer.Open(RedisSession.TargetOf(ViaUnixSocket)));
                 _ = connection.Call("PING");
                 return true;
             }

@@ -1,9 +1,9 @@
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 
 namespace PerfTools.Tests.Fixtures;
 
 /// <summary>A transport that hands out given bytes in given pieces, one piece a receive, and then closes.</summary>
-internal sealed class ScriptedTransport(params byte[][] pieces) : IRedisTransport
+internal sealed class ScriptedTransport(params byte[][] pieces) : IByteTransport
 {
     private readonly Queue<ReadOnlyMemory<byte>> _pieces = new(pieces.Select(piece => new ReadOnlyMemory<byte>(piece)));
 

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using PerfTools.Engine.Redis;
 using PerfTools.Engine.Redis.Load;
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Redis;

@@ -1,7 +1,7 @@
 using PerfTools.Engine.Platform;
 using System.Runtime.Versioning;
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 
 namespace PerfTools.Engine.Redis.Load;
 

@@ -2,7 +2,7 @@ using PerfTools.Engine.Platform;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 using PerfTools.Engine.Timing;
 
 namespace PerfTools.Engine.Redis.Load;

@@ -1,5 +1,5 @@
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 
 namespace PerfTools.Engine.Redis.Load;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using PerfTools.Engine.Redis.Protocol;
-using PerfTools.Engine.Redis.Transport;
+using PerfTools.Engine.Transport;
 using PerfTools.Engine.Timing;
 
 namespace PerfTools.Engine.Redis.Load;

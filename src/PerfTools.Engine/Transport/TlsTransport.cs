@@ -1,10 +1,10 @@
 using System.Net.Security;
 using System.Net.Sockets;
 
-namespace PerfTools.Engine.Redis.Transport;
+namespace PerfTools.Engine.Transport;
 
 /// <summary>TLS over a blocking socket.</summary>
-internal sealed class TlsTransport(SslStream stream, Socket socket) : IRedisTransport
+internal sealed class TlsTransport(SslStream stream, Socket socket) : IByteTransport
 {
     public string Name => "Tls";
 
@@ -32,7 +32,7 @@ internal sealed class TlsTransport(SslStream stream, Socket socket) : IRedisTran
             throw Failure(error, "waiting for a reply");
         }
 
-        return received > 0 ? received : throw new TransportException(false, "the server closed the connection");
+        return received > 0 ? received : throw TransportException.EndOfStream();
     }
 
     public void Abort() => SocketTransport.Abort(socket);

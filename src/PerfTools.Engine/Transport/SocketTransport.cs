@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace PerfTools.Engine.Redis.Transport;
+namespace PerfTools.Engine.Transport;
 
 /// <summary>
 /// A blocking socket: one system call to send, one to receive, timeouts kept by the kernel. No asynchronous call is
 /// ever made on it: the first one would make .NET put it in non-blocking mode behind an event loop for good.
 /// </summary>
-internal sealed class SocketTransport(Socket socket) : IRedisTransport
+internal sealed class SocketTransport(Socket socket) : IByteTransport
 {
     private static readonly long SpinTicks = Stopwatch.Frequency / 5_000;
 
@@ -36,7 +36,7 @@ internal sealed class SocketTransport(Socket socket) : IRedisTransport
         if (IsBusyPolling) WaitAwake();
         int received = socket.Receive(buffer, SocketFlags.None, out SocketError error);
         if (error != SocketError.Success) throw Failure(error, "waiting for a reply");
-        return received > 0 ? received : throw new TransportException(false, "the server closed the connection");
+        return received > 0 ? received : throw TransportException.EndOfStream();
     }
 
     /// <summary>Receives what is there, in non-blocking mode; 0 where nothing is.</summary>
@@ -45,7 +45,7 @@ internal sealed class SocketTransport(Socket socket) : IRedisTransport
         int received = socket.Receive(buffer, SocketFlags.None, out SocketError error);
         if (error == SocketError.WouldBlock) return 0;
         if (error != SocketError.Success) throw Failure(error, "waiting for a reply");
-        return received > 0 ? received : throw new TransportException(false, "the server closed the connection");
+        return received > 0 ? received : throw TransportException.EndOfStream();
     }
 
     /// <summary>Sends as much as the kernel takes, in non-blocking mode, and gives the number of bytes.</summary>

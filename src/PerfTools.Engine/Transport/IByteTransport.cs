@@ -1,7 +1,7 @@
-namespace PerfTools.Engine.Redis.Transport;
+namespace PerfTools.Engine.Transport;
 
 /// <summary>A byte stream to a server. The seam at which tests cut replies into pieces without a server.</summary>
-internal interface IRedisTransport : IDisposable
+internal interface IByteTransport : IDisposable
 {
     /// <summary><c>Tcp</c>, <c>Unix</c> or <c>Tls</c>.</summary>
     string Name { get; }
@@ -22,4 +22,9 @@ internal interface IRedisTransport : IDisposable
 internal sealed class TransportException(bool isTimeout, string message, Exception? inner = null) : Exception(message, inner)
 {
     public bool IsTimeout { get; } = isTimeout;
+
+    /// <summary>Whether the other side ended the connection in an orderly way, after all that it had to say.</summary>
+    public bool IsEndOfStream { get; init; }
+
+    public static TransportException EndOfStream() => new(false, "the server closed the connection") { IsEndOfStream = true };
 }

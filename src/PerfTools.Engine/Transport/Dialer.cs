@@ -3,20 +3,20 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace PerfTools.Engine.Redis.Transport;
+namespace PerfTools.Engine.Transport;
 
 /// <summary>Opens transports, and says in the user's terms why one could not be opened.</summary>
-internal static class Connector
+internal static class Dialer
 {
     /// <exception cref="MeasurementException">There is no connection to be had.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it was waited for.</exception>
-    public static IRedisTransport Open(RedisEndpoint endpoint, CancellationToken cancellationToken = default)
+    public static IByteTransport Open(DialTarget target, CancellationToken cancellationToken = default)
     {
-        Socket socket = OpenSocket(endpoint, cancellationToken);
+        Socket socket = OpenSocket(target, cancellationToken);
         try
         {
             using CancellationTokenRegistration abort = cancellationToken.Register(socket.Dispose);
-            return endpoint.UseTls ? SecureOver(socket, endpoint) : new SocketTransport(socket);
+            return target.UseTls ? SecureOver(socket, target) : new SocketTransport(socket);
         }
         catch
         {
@@ -26,15 +26,15 @@ internal static class Connector
         }
     }
 
-    private static Socket OpenSocket(RedisEndpoint endpoint, CancellationToken cancellationToken)
+    private static Socket OpenSocket(DialTarget target, CancellationToken cancellationToken)
     {
-        if (endpoint.UnixSocketPath is { } path) return Connect(UnixAddress(path, endpoint), endpoint, cancellationToken);
+        if (target.UnixSocketPath is { } path) return Connect(UnixAddress(path, target), target, cancellationToken);
         MeasurementException? last = null;
-        foreach (IPAddress address in Resolve(endpoint, cancellationToken))
+        foreach (IPAddress address in Resolve(target, cancellationToken))
         {
             try
             {
-                return Connect(new IPEndPoint(address, endpoint.Port), endpoint, cancellationToken);
+                return Connect(new IPEndPoint(address, target.Port), target, cancellationToken);
             }
             catch (MeasurementException error)
             {
@@ -45,7 +45,7 @@ internal static class Connector
         throw last!;
     }
 
-    private static UnixDomainSocketEndPoint UnixAddress(string path, RedisEndpoint endpoint)
+    private static UnixDomainSocketEndPoint UnixAddress(string path, DialTarget target)
     {
         try
         {
@@ -54,32 +54,32 @@ internal static class Connector
         catch (Exception error) when (error is ArgumentException or PlatformNotSupportedException)
         {
             throw new MeasurementException(
-                FailureKind.ConnectionRefused, endpoint.ToString(), "this is no path of a Unix socket: it is empty, too long for the system (about 100 characters), or sockets of that kind are not supported.", error);
+                FailureKind.ConnectionRefused, target.Name, "this is no path of a Unix socket: it is empty, too long for the system (about 100 characters), or sockets of that kind are not supported.", error);
         }
     }
 
-    private static IPAddress[] Resolve(RedisEndpoint endpoint, CancellationToken cancellationToken)
+    private static IPAddress[] Resolve(DialTarget target, CancellationToken cancellationToken)
     {
-        if (IPAddress.TryParse(endpoint.ComputerName, out IPAddress? literal)) return [literal];
+        if (IPAddress.TryParse(target.Host, out IPAddress? literal)) return [literal];
         try
         {
-            Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(endpoint.ComputerName, CancellationToken.None);
-            if (!lookup.Wait((int)endpoint.Timeout.TotalMilliseconds, cancellationToken)) throw NotResolved(endpoint, null);
+            Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(target.Host, CancellationToken.None);
+            if (!lookup.Wait((int)target.Timeout.TotalMilliseconds, cancellationToken)) throw NotResolved(target, null);
             IPAddress[] addresses = lookup.Result;
             if (addresses.Length > 0) return [.. addresses.OrderBy(address => address.AddressFamily)];
         }
         catch (Exception error) when ((error as AggregateException)?.InnerException is SocketException or ArgumentException || error is ArgumentException)
         {
-            throw NotResolved(endpoint, error.InnerException ?? error);
+            throw NotResolved(target, error.InnerException ?? error);
         }
 
-        throw NotResolved(endpoint, null);
+        throw NotResolved(target, null);
     }
 
-    private static MeasurementException NotResolved(RedisEndpoint endpoint, Exception? inner) =>
-        new(FailureKind.NameNotResolved, endpoint.ToString(), $"the name '{endpoint.ComputerName}' does not resolve to an address.", inner);
+    private static MeasurementException NotResolved(DialTarget target, Exception? inner) =>
+        new(FailureKind.NameNotResolved, target.Name, $"the name '{target.Host}' does not resolve to an address.", inner);
 
-    private static Socket Connect(EndPoint address, RedisEndpoint endpoint, CancellationToken cancellationToken)
+    private static Socket Connect(EndPoint address, DialTarget target, CancellationToken cancellationToken)
     {
         ProtocolType protocol = address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp;
         Socket? socket = null;
@@ -87,14 +87,14 @@ internal static class Connector
         {
             socket = new Socket(address.AddressFamily, SocketType.Stream, protocol);
             if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
-            ConnectWithin(socket, address, endpoint.Timeout, cancellationToken);
-            socket.SendTimeout = socket.ReceiveTimeout = (int)endpoint.Timeout.TotalMilliseconds;
+            ConnectWithin(socket, address, target.Timeout, cancellationToken);
+            socket.SendTimeout = socket.ReceiveTimeout = (int)target.Timeout.TotalMilliseconds;
             return socket;
         }
         catch (SocketException error)
         {
             socket?.Dispose();
-            throw Refused(endpoint, error);
+            throw Refused(target, error);
         }
         catch
         {
@@ -127,22 +127,22 @@ internal static class Connector
         throw new SocketException((int)SocketError.TimedOut);
     }
 
-    private static MeasurementException Refused(RedisEndpoint endpoint, SocketException error)
+    private static MeasurementException Refused(DialTarget target, SocketException error)
     {
         bool timedOut = error.SocketErrorCode == SocketError.TimedOut;
         string message = timedOut
-            ? $"no connection within {endpoint.Timeout.TotalSeconds:0.###} s."
-            : $"no connection: {error.Message}. Is a Redis server listening there?";
+            ? $"no connection within {target.Timeout.TotalSeconds:0.###} s."
+            : $"no connection: {error.Message}. Is {target.Server} listening there?";
         return new MeasurementException(
-            timedOut ? FailureKind.ConnectTimedOut : FailureKind.ConnectionRefused, endpoint.ToString(), message, error);
+            timedOut ? FailureKind.ConnectTimedOut : FailureKind.ConnectionRefused, target.Name, message, error);
     }
 
-    private static TlsTransport SecureOver(Socket socket, RedisEndpoint endpoint)
+    private static TlsTransport SecureOver(Socket socket, DialTarget target)
     {
         SslStream stream = new(new NetworkStream(socket, ownsSocket: false));
         try
         {
-            stream.AuthenticateAsClient(TlsOptions(endpoint));
+            stream.AuthenticateAsClient(TlsOptions(target));
             return new TlsTransport(stream, socket);
         }
         catch (Exception error) when (error is AuthenticationException or IOException)
@@ -152,15 +152,15 @@ internal static class Connector
             string advice = error is AuthenticationException
                 ? "Check the certificate, or accept it with -SkipCertificateCheck."
                 : "Does this port speak TLS, and does the server ask for a client certificate (-Certificate)?";
-            throw new MeasurementException(FailureKind.TlsFailed, endpoint.ToString(), $"no TLS session: {reason}. {advice}", error);
+            throw new MeasurementException(FailureKind.TlsFailed, target.Name, $"no TLS session: {reason}. {advice}", error);
         }
     }
 
-    private static SslClientAuthenticationOptions TlsOptions(RedisEndpoint endpoint)
+    private static SslClientAuthenticationOptions TlsOptions(DialTarget target)
     {
-        SslClientAuthenticationOptions options = new() { TargetHost = endpoint.ComputerName };
-        if (endpoint.ClientCertificate is { } certificate) options.ClientCertificates = [certificate];
-        if (endpoint.SkipCertificateCheck)
+        SslClientAuthenticationOptions options = new() { TargetHost = target.Host };
+        if (target.ClientCertificate is { } certificate) options.ClientCertificates = [certificate];
+        if (target.SkipCertificateCheck)
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true; // The user asked for it by name.
         return options;
     }
