@@ -51,6 +51,10 @@ public sealed class ThresholdSet
     public ThresholdSet Only(params string[] properties) =>
         new([.. _thresholds.Where(threshold => properties.Contains(threshold.Property.Name))]);
 
+    /// <summary>Whether there is a threshold on one of some properties.</summary>
+    /// <param name="properties">Their names.</param>
+    public bool HasAny(params string[] properties) => !Only(properties).IsEmpty;
+
     /// <summary>
     /// Judges a result. A value that is null is Inconclusive. So is an estimate whose rounds disagree about its
     /// threshold, or whose interval reaches to both sides of it: a single number must not decide what its own repetitions

@@ -25,6 +25,8 @@ public enum FailureKind
     ProgramFailed,
     ProgramNotStopped,
     OperationFailed,
+    SessionNotCreated,
+    TooManyOpenFiles,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

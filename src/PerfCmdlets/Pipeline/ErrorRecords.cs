@@ -45,6 +45,8 @@ internal static class ErrorRecords
         FailureKind.ProgramNotStarted => (ErrorCategory.OpenError, "Check the file's permissions and format."),
         FailureKind.ProgramFailed => (ErrorCategory.InvalidResult, "Run the program by hand to see what it writes, or give -IgnoreExitCode."),
         FailureKind.ProgramNotStopped => (ErrorCategory.CloseError, "Stop it by its id, with the rights that it runs with."),
+        FailureKind.SessionNotCreated => (ErrorCategory.OpenError, "Start what the sessions need, or correct the target or the setup."),
+        FailureKind.TooManyOpenFiles => (ErrorCategory.LimitsExceeded, "Raise the limit with ulimit -n before PowerShell starts, or use fewer sessions."),
         FailureKind.OperationFailed => (ErrorCategory.InvalidResult, "Run the block by itself until it works."),
         _ => (ErrorCategory.NotSpecified, null),
     };

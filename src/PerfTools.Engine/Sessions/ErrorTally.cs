@@ -9,7 +9,7 @@ internal sealed class ErrorTally
 
     public long Of(SessionPhase phase) => _errors.Where(error => error.Key.Phase == phase).Sum(error => error.Value.Count);
 
-    public void Add(SessionPhase phase, SessionFault fault) => Add(phase, fault.Type, fault.Code, 1, fault.Message);
+    public void Add(SessionPhase phase, SessionFault fault, long count = 1) => Add(phase, fault.Type, fault.Code, count, fault.Message);
 
     public void Add(ErrorTally other)
     {

@@ -129,6 +129,8 @@ internal static class Dialer
 
     private static MeasurementException Refused(DialTarget target, SocketException error)
     {
+        if (error.SocketErrorCode == SocketError.TooManyOpenSockets)
+            return new MeasurementException(FailureKind.TooManyOpenFiles, target.Name, "no connection: this process has as many open files as it may have. Raise the limit (ulimit -n).", error);
         bool timedOut = error.SocketErrorCode == SocketError.TimedOut;
         string message = timedOut
             ? $"no connection within {target.Timeout.TotalSeconds:0.###} s."

@@ -21,6 +21,9 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
     /// <summary>The session was given up: whatever it does now, nobody counts it.</summary>
     public bool IsAbandoned => _isGone;
 
+    /// <summary>Whether an operation has begun whose end has not been told.</summary>
+    public bool IsInOperation { get; private set; }
+
     public CancellationToken Cancelled => run.Cancelled;
 
     /// <summary>What follows are so many operations that are not measured.</summary>
@@ -43,6 +46,7 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
         _started = run.Clock.Nanoseconds;
         if (run.Arrivals is null || IsWarmup) _intended = _started;
         if (!IsWarmup) session.Tally.Started(_started);
+        IsInOperation = true;
         gate.Begin(_started, run.Timeout);
         return true;
     }
@@ -54,6 +58,7 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
     {
         long ended = run.Clock.Nanoseconds;
         GateEnd end = gate.End();
+        IsInOperation = false;
         _isGone = end == GateEnd.Abandoned;
         if (_isGone) return end;
         if (IsWarmup) CountWarmup(end, fault);

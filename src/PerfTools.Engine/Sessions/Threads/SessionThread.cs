@@ -47,11 +47,11 @@ internal sealed class SessionThread
 
         if (!_gate.TryAbandon(now, grace, out bool wasTimeout)) return;
         IsGivenUp = true;
-        AccountForLoss(now, wasTimeout);
+        AccountForLoss(_gate.InterruptedAt, wasTimeout);
         _signals.Arrive();
     }
 
-    private void AccountForLoss(long now, bool wasTimeout)
+    private void AccountForLoss(long interruptedAt, bool wasTimeout)
     {
         SessionFault ignored = new("Lost", string.Empty, "it went on although it had been interrupted");
         if (_phase == SessionPhase.Setup)
@@ -67,8 +67,8 @@ internal sealed class SessionThread
         }
 
         Session.State = SessionState.Lost;
-        if (wasTimeout) Session.Tally.TimeOut(SessionFault.TimedOut("the operation", _run.Options.Timeout) with { Code = "Lost" }, now);
-        else Session.Tally.Cancel(now);
+        if (wasTimeout) Session.Tally.TimeOut(SessionFault.TimedOut("the operation", _run.Options.Timeout) with { Code = "Lost" }, interruptedAt);
+        else Session.Tally.Cancel(interruptedAt);
         if (wasTimeout) _run.CountError();
     }
 
@@ -97,10 +97,11 @@ internal sealed class SessionThread
         }
         catch (Exception failure)
         {
-            if (_gate.End() == GateEnd.Abandoned) return false;
             SessionFault fault = (failure as SessionFaultException)?.Fault ?? new SessionFault(failure.GetType().Name, string.Empty, failure.Message);
+            bool wasCounted = _loop.IsInOperation;
+            if ((wasCounted ? _loop.End(fault) : _gate.End()) == GateEnd.Abandoned) return false;
             if (_phase == SessionPhase.Setup) Session.FailToCreate(fault);
-            else Session.Tally.Errors.Add(_phase, fault);
+            else if (!wasCounted) Session.Tally.Errors.Add(_phase, fault);
             if (_phase == SessionPhase.Operation) Session.State = SessionState.Lost;
         }
 

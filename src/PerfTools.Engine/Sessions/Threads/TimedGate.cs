@@ -63,6 +63,9 @@ internal sealed class TimedGate
         };
     }
 
+    /// <summary>When what runs was interrupted last.</summary>
+    public long InterruptedAt => Volatile.Read(ref _interruptedAt);
+
     public bool IsAbandoned => (Volatile.Read(ref _state) & StateMask) == Abandoned;
 
     /// <summary>Watchdog: whether what runs has outlasted its limit, or the run is cancelled, so that it must be interrupted now.</summary>

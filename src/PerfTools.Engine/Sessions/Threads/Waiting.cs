@@ -12,9 +12,10 @@ internal static unsafe class Waiting
     private const int MonotonicClock = 1;
     private const long Second = 1_000_000_000;
 
-    /// <summary>Waits for a time of the run's clock; false where the load ended first.</summary>
+    /// <summary>Waits for a time of the run's clock; false where the load ends first.</summary>
     public static bool Until(long due, LoadRun run)
     {
+        if (due >= run.Deadline) return false;
         while (!run.Ending.IsCancellationRequested)
         {
             long left = due - run.Clock.Nanoseconds;

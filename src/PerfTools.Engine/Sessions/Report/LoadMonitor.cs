@@ -1,0 +1,108 @@
+using PerfTools.Engine.Statistics;
+
+namespace PerfTools.Engine.Sessions.Report;
+
+/// <summary>
+/// Looks at a load once a second, from outside: it reads the sessions' counts while they are written, so that a session does
+/// nothing for it. What it sees a moment late in one second it sees in the next; the seconds add up to the whole.
+/// </summary>
+internal sealed class LoadMonitor
+{
+    private const long Second = 1_000_000_000;
+
+    private readonly LoadRun _run;
+    private readonly string _target;
+    private readonly IReadOnlyList<SessionRecord> _sessions;
+    private readonly LoadedProcesses? _processes;
+    private readonly Action<SessionTimelineResult>? _emit;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly Thread _thread;
+    private SegmentedHistogram _seen = new();
+    private (long Failed, long TimedOut, long Dropped) _counted;
+
+    /// <param name="run">The load.</param>
+    /// <param name="target">What it works against.</param>
+    /// <param name="sessions">Its sessions.</param>
+    /// <param name="processes">The processes to read, or null.</param>
+    /// <param name="emit">Gets each second, or null where nobody wants them.</param>
+    public LoadMonitor(LoadRun run, string target, IReadOnlyList<SessionRecord> sessions, LoadedProcesses? processes, Action<SessionTimelineResult>? emit)
+    {
+        (_run, _target, _sessions, _processes, _emit) = (run, target, sessions, processes, emit);
+        _thread = new Thread(Watch) { IsBackground = true, Name = "PerfTools load monitor" };
+    }
+
+    public IProgress<MeasurementProgress>? Progress { get; init; }
+
+    public void Start()
+    {
+        if (_processes is null && _emit is null && Progress is null) return;
+        _processes?.Begin();
+        _thread.Start();
+    }
+
+    /// <summary>Takes the last look, at what is left of a second.</summary>
+    public void Stop()
+    {
+        _ended.Set();
+        if (_thread.IsAlive) _thread.Join();
+        _ended.Dispose();
+    }
+
+    private void Watch()
+    {
+        long begin = _run.Start;
+        for (int second = 1; ; second++)
+        {
+            long due = begin + Second;
+            long left;
+            bool isLast = false;
+            while ((left = due - _run.Clock.Nanoseconds) > 0 && !isLast)
+                isLast = _ended.Wait(TimeSpan.FromMicroseconds((left / 1000.0) + 1));
+            Report();
+            long now = isLast ? _run.Clock.Nanoseconds : due;
+            Look(second, begin, now);
+            if (isLast) return;
+            begin = due;
+        }
+    }
+
+    private void Report()
+    {
+        if (Progress is null) return;
+        double done = _run.Options.PlannedDuration is { } planned
+            ? (_run.Clock.Nanoseconds - _run.Start) / planned.TotalNanoseconds
+            : _sessions.Sum(session => (double)session.Tally.Attempted) / (_run.Options.OperationCount!.Value * _sessions.Count);
+        Progress.Report(new MeasurementProgress("Concurrent sessions", $"{_target}: {_sessions.Sum(session => session.Tally.Succeeded)} operations", (int)Math.Clamp(100 * done, 0, 100)));
+    }
+
+    private void Look(int second, long begin, long end)
+    {
+        (double? percent, long? memory) = _processes?.Read() ?? (null, null);
+        if (_emit is null) return;
+        SegmentedHistogram seen = new();
+        foreach (SessionRecord session in _sessions) seen.Add(session.Tally.Response);
+        Distribution distribution = seen.Since(_seen);
+        (long Failed, long TimedOut, long Dropped) counted =
+            (_sessions.Sum(session => session.Tally.Failed), _sessions.Sum(session => session.Tally.TimedOut), _run.Arrivals?.Dropped ?? 0);
+        _emit(new SessionTimelineResult
+        {
+            Target = _target,
+            Second = second,
+            StartedAt = _run.StartedAt.AddMicroseconds((begin - _run.Start) / 1000.0),
+            DurationMs = Math.Round((end - begin) / 1e6, 3),
+            ActiveSessions = Math.Min(_run.SessionsAtWork(end), _sessions.Count(session => session.State is SessionState.Completed && session.IsCreated)),
+            Succeeded = distribution.Count,
+            Failed = counted.Failed - _counted.Failed,
+            TimedOut = counted.TimedOut - _counted.TimedOut,
+            Dropped = counted.Dropped - _counted.Dropped,
+            ThroughputPerSecond = end > begin ? Math.Round(distribution.Count * 1e9 / (end - begin), 1) : 0,
+            P50Us = distribution.Percentile(50),
+            P95Us = distribution.Percentile(95),
+            P99Us = distribution.Percentile(99),
+            ProcessCpuPercentOfCore = percent,
+            ProcessWorkingSetBytes = memory,
+            Distribution = distribution,
+        });
+        (_seen, _counted) = (seen, counted);
+    }
+}

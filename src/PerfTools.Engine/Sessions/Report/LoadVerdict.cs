@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace PerfTools.Engine.Sessions.Report;
+
+/// <summary>Judges a load. Numbers of a load that was not the one that was asked for do not pass.</summary>
+internal sealed class LoadVerdict(SessionLoadOptions options, LoadRun run)
+{
+    public (Verdict Verdict, string Violations) Of(ConcurrentSessionsResult result)
+    {
+        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, rounds: null, Intervals(result));
+        if (result.Succeeded == 0)
+        {
+            string nothing = Nothing(result);
+            return (Verdict.Fail, violations.Length == 0 ? nothing : $"{nothing}; {violations}");
+        }
+
+        return verdict == Verdict.Pass && Doubt(result) is { } doubt ? (Verdict.Inconclusive, doubt) : (verdict, violations);
+    }
+
+    private static string Nothing(ConcurrentSessionsResult result)
+    {
+        string what = result.SessionsCreated == 0 ? "no session could be created" : result.Attempted == 0 ? "no operation was started" : "no operation succeeded";
+        return result.GetErrors() is [SessionError first, ..] ? $"{what}: {first}" : what;
+    }
+
+    /// <summary>Why numbers that meet every threshold must not pass, or null.</summary>
+    private string? Doubt(ConcurrentSessionsResult result)
+    {
+        if (run.Ending.IsCancellationRequested) return "the load was ended early";
+        if (result.SessionsFailedToCreate > 0 && !Bounds(nameof(result.SessionsFailedToCreate), nameof(result.SessionsCreated)))
+            return $"{result.SessionsFailedToCreate} of {result.SessionsRequested} sessions could not be created: the load was smaller than was asked for";
+        if (result.SessionsLost > 0 && !Bounds(nameof(result.SessionsLost)))
+            return $"{result.SessionsLost} of {result.SessionsCreated} sessions were lost: the load was smaller than was asked for";
+        return result.ErrorPercent > 0 && !BoundsErrors()
+            ? string.Create(CultureInfo.InvariantCulture, $"{result.ErrorPercent:0.###} % of the operations did not succeed, and no threshold says how many may: bound ErrorPercent")
+            : null;
+    }
+
+    private bool BoundsErrors() => Bounds(
+        nameof(ConcurrentSessionsResult.ErrorPercent), nameof(ConcurrentSessionsResult.Failed), nameof(ConcurrentSessionsResult.TimedOut),
+        nameof(ConcurrentSessionsResult.Dropped), nameof(ConcurrentSessionsResult.Succeeded));
+
+    private bool Bounds(params string[] properties) => options.Thresholds.HasAny(properties);
+
+    private static Dictionary<string, (double Low, double High)> Intervals(ConcurrentSessionsResult result)
+    {
+        Dictionary<string, (double Low, double High)> intervals = [];
+        Add(result.Distribution, 50, nameof(result.P50Us));
+        Add(result.Distribution, 90, nameof(result.P90Us));
+        Add(result.Distribution, 95, nameof(result.P95Us));
+        Add(result.Distribution, 99, nameof(result.P99Us));
+        Add(result.Distribution, 99.9, nameof(result.P999Us));
+        Distribution? service = result.ServiceDistribution ?? result.Distribution;
+        Add(service, 50, nameof(result.ServiceP50Us));
+        Add(service, 90, nameof(result.ServiceP90Us));
+        Add(service, 95, nameof(result.ServiceP95Us));
+        Add(service, 99, nameof(result.ServiceP99Us));
+        Add(service, 99.9, nameof(result.ServiceP999Us));
+        return intervals;
+
+        void Add(Distribution? distribution, double percent, string property)
+        {
+            if (distribution?.ConfidenceInterval95(percent) is { } interval) intervals[property] = interval;
+        }
+    }
+}

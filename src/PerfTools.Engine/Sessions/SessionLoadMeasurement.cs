@@ -1,0 +1,137 @@
+using PerfTools.Engine.Sessions.Report;
+using PerfTools.Engine.Timing;
+
+namespace PerfTools.Engine.Sessions;
+
+/// <summary>Runs a load of concurrent sessions and accounts for all of it.</summary>
+internal sealed class SessionLoadMeasurement
+{
+    private const string Activity = "Concurrent sessions";
+
+    private readonly SessionLoadOptions _options;
+    private readonly IWorkload _workload;
+    private readonly IClock _clock;
+
+    /// <exception cref="OptionException">An option cannot be used.</exception>
+    public SessionLoadMeasurement(SessionLoadOptions options, IWorkload workload, IClock? clock = null)
+    {
+        options.Validate();
+        (_options, _workload, _clock) = (options, workload, clock ?? MonotonicClock.Instance);
+    }
+
+    /// <summary>Called for each session that could not be made, and for a process that could not be measured; the load goes on.</summary>
+    public Action<MeasurementException>? Failed { get; init; }
+
+    /// <summary>
+    /// Seconds as they pass, sessions and at last the summary, as far as they are wanted. After cancellation they come too. The
+    /// sequence does not end before every session has.
+    /// </summary>
+    public IAsyncEnumerable<object> MeasureAsync(IProgress<MeasurementProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        MeasurementStream.RunAsync<object>(Activity, (emit, token) => Measure(result => emit([result]), progress, token), cancellationToken);
+
+    private void Measure(Action<object> emit, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
+    {
+        using LoadRun run = new(_options, _clock, cancellationToken);
+        MeasurementException? unusable = Prepare(cancellationToken);
+        LoadOutcome outcome;
+        try
+        {
+            using ISessionHost host = SessionHosts.For(_workload, run);
+            outcome = Drive(host, run, unusable, emit, progress);
+        }
+        finally
+        {
+            // Also where the host failed: what was put in place is taken away.
+            if (_workload.Finish() is { } left) Failed?.Invoke(new MeasurementException(FailureKind.KeysLeftBehind, _workload.Target, left));
+        }
+
+        LoadReport report = new(_options, _workload, run, outcome);
+        if (_options.PerSession) foreach (SessionResult session in report.Sessions()) emit(session);
+        emit(report.Summary());
+    }
+
+    private MeasurementException? Prepare(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _workload.Prepare(cancellationToken);
+            return null;
+        }
+        catch (MeasurementException failure)
+        {
+            return failure;
+        }
+    }
+
+    private LoadOutcome Drive(
+        ISessionHost host, LoadRun run, MeasurementException? unusable, Action<object> emit, IProgress<MeasurementProgress>? progress)
+    {
+        LoadOutcome outcome = new() { Sessions = host.Sessions, SharesOneThread = host.SharesOneThread, InstrumentCostUs = InstrumentCost.ClockReadingUs(_clock) };
+        long began = _clock.Nanoseconds;
+        if (unusable is null) host.Open(ready => progress?.Report(new MeasurementProgress(Activity, $"{ready} of {host.Sessions.Count} sessions are ready", -1)));
+        else foreach (SessionRecord session in host.Sessions) session.FailToCreate(SessionFault.Of(unusable));
+        outcome.SetupNanoseconds = _clock.Nanoseconds - began;
+        ReportFailures(host.Sessions);
+        try
+        {
+            if (!run.Ending.IsCancellationRequested && host.Sessions.Any(session => session.IsCreated)) Load(host, run, outcome, emit, progress);
+        }
+        finally
+        {
+            if (unusable is null) host.Close();
+        }
+
+        return outcome;
+    }
+
+    private void Load(ISessionHost host, LoadRun run, LoadOutcome outcome, Action<object> emit, IProgress<MeasurementProgress>? progress)
+    {
+        using LoadedProcesses? processes = _options.MeasuredProcessIds.Count == 0
+            ? null
+            : new LoadedProcesses(_options.MeasuredProcessIds, _clock, failure => Failed?.Invoke(failure));
+        LoadMonitor monitor = new(run, _options.Name ?? _workload.Target, host.Sessions, processes, _options.Timeline ? emit : null) { Progress = progress };
+
+        // What setting up left behind is not to be collected in the middle of the load.
+        GC.Collect();
+        AwaitStart(run, outcome);
+        run.Begin(_clock.Nanoseconds);
+        monitor.Start();
+        long cpu = host.CpuNanoseconds;
+        try
+        {
+            host.Run();
+        }
+        finally
+        {
+            outcome.CpuNanoseconds = host.CpuNanoseconds - cpu;
+            outcome.WallNanoseconds = _clock.Nanoseconds - run.Start;
+            monitor.Stop();
+        }
+
+        outcome.HasRun = true;
+        outcome.Take(processes);
+    }
+
+    /// <summary>Waits for the moment that loads on several machines have agreed on.</summary>
+    private void AwaitStart(LoadRun run, LoadOutcome outcome)
+    {
+        if (_options.StartAt is not { } agreed) return;
+        TimeSpan left = agreed - DateTimeOffset.Now;
+        if (left < TimeSpan.Zero) outcome.LateStart = -left;
+        else run.Ending.WaitHandle.WaitOne(left);
+    }
+
+    /// <summary>One error for each cause: a thousand sessions that nobody listens to are one failure.</summary>
+    private void ReportFailures(IReadOnlyList<SessionRecord> sessions)
+    {
+        if (Failed is null) return;
+        foreach (IGrouping<string, SessionRecord> cause in sessions.Where(session => !session.IsCreated).GroupBy(session => $"{session.Failure!.Type}/{session.Failure.Code}"))
+        {
+            int count = cause.Count();
+            string which = count == sessions.Count ? count == 1 ? "the session" : $"not one of {count} sessions" : $"{count} of {sessions.Count} sessions";
+            string could = count == sessions.Count && count > 1 ? "could be created" : "could not be created";
+            string why = cause.First().Failure!.Message.TrimEnd('.');
+            Failed(new MeasurementException(FailureKind.SessionNotCreated, _options.Name ?? _workload.Target, $"{which} {could}: {why}."));
+        }
+    }
+}
