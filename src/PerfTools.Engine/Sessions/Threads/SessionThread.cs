@@ -42,6 +42,7 @@ internal sealed class SessionThread
         if (_gate.TryInterrupt(now, isCancelled && _phase != SessionPhase.Teardown))
         {
             _worker?.Interrupt();
+            _gate.Deliver();
             return;
         }
 

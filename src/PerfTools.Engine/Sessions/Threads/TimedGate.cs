@@ -34,6 +34,7 @@ internal sealed class TimedGate
     private long _startedAt;
     private long _limit;
     private long _interruptedAt;
+    private readonly AutoResetEvent _delivered = new(false);
 
     /// <summary>Session's thread: something begins that may take so many nanoseconds.</summary>
     public void Begin(long now, long limit)
@@ -43,7 +44,10 @@ internal sealed class TimedGate
         Volatile.Write(ref _state, (((_state >> StateBits) + 1) << StateBits) | Running);
     }
 
-    /// <summary>Session's thread: it has ended, in whatever way.</summary>
+    /// <summary>
+    /// Session's thread: it has ended, in whatever way. Where it was interrupted, that has been delivered when this returns: it
+    /// cannot hit what comes next.
+    /// </summary>
     public GateEnd End()
     {
         long state = Volatile.Read(ref _state);
@@ -55,12 +59,9 @@ internal sealed class TimedGate
             state = seen;
         }
 
-        return (state & StateMask) switch
-        {
-            TimedOut => GateEnd.TimedOut,
-            Cancelled => GateEnd.Cancelled,
-            _ => GateEnd.Ended,
-        };
+        if ((state & StateMask) == Running || state == (state & ~StateMask)) return GateEnd.Ended;
+        _delivered.WaitOne();
+        return (state & StateMask) == TimedOut ? GateEnd.TimedOut : GateEnd.Cancelled;
     }
 
     /// <summary>When what runs was interrupted last.</summary>
@@ -77,6 +78,9 @@ internal sealed class TimedGate
         _interruptedAt = now;
         return Interlocked.CompareExchange(ref _state, (state & ~StateMask) | (long)(isCancelled ? Cancelled : TimedOut), state) == state;
     }
+
+    /// <summary>Watchdog: the interruption has reached the session.</summary>
+    public void Deliver() => _delivered.Set();
 
     /// <summary>Watchdog: whether what was interrupted goes on after so many nanoseconds more, and is hereby given up.</summary>
     /// <param name="now">The present time.</param>

@@ -1,0 +1,60 @@
+using System.Globalization;
+using PerfTools.Engine.Processes;
+using PerfTools.Engine.Sessions.Threads;
+
+namespace PerfTools.Engine.Sessions.Programs;
+
+/// <summary>One session that runs programs one after the other.</summary>
+internal sealed class ProgramWorker(IPreparedProgram prepared, bool ignoreExitCode) : ISessionWorker
+{
+    private volatile IStartedProgram? _running;
+
+    public void Open()
+    {
+        // There is nothing to make: each operation makes its own process.
+    }
+
+    public void Run(OperationLoop loop)
+    {
+        while (loop.Next())
+        {
+            SessionFault? fault = Operate();
+            if (loop.End(fault) == GateEnd.Abandoned) return;
+        }
+    }
+
+    public void Close()
+    {
+        // Whatever was started has been collected.
+    }
+
+    /// <summary>Stopping a program can take half a second: it is asked first, and killed then. The watchdog must not wait for it.</summary>
+    public void Interrupt()
+    {
+        if (_running is not { } running) return;
+        _ = Task.Factory.StartNew(running.Stop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public void Dispose()
+    {
+        // Each program is disposed where it was started.
+    }
+
+    private SessionFault? Operate()
+    {
+        try
+        {
+            using IStartedProgram started = prepared.Start();
+            _running = started;
+            ProgramExit exit = started.Collect();
+            _running = null;
+            return exit.ExitCode == 0 || ignoreExitCode
+                ? null
+                : new SessionFault("ExitCode", exit.ExitCode.ToString(CultureInfo.InvariantCulture), $"it ended with {exit.Description}");
+        }
+        catch (MeasurementException failure)
+        {
+            return SessionFault.Of(failure);
+        }
+    }
+}
