@@ -8,6 +8,7 @@ namespace PerfTools.Engine.Sessions.Programs;
 internal sealed class ProgramWorker(IPreparedProgram prepared, bool ignoreExitCode) : ISessionWorker
 {
     private volatile IStartedProgram? _running;
+    private volatile bool _isInterrupted;
 
     public void Open()
     {
@@ -20,6 +21,7 @@ internal sealed class ProgramWorker(IPreparedProgram prepared, bool ignoreExitCo
         {
             SessionFault? fault = Operate();
             if (loop.End(fault) == GateEnd.Abandoned) return;
+            _isInterrupted = false;
         }
     }
 
@@ -31,6 +33,7 @@ internal sealed class ProgramWorker(IPreparedProgram prepared, bool ignoreExitCo
     /// <summary>Stopping a program can take half a second: it is asked first, and killed then. The watchdog must not wait for it.</summary>
     public void Interrupt()
     {
+        _isInterrupted = true;
         if (_running is not { } running) return;
         _ = Task.Factory.StartNew(running.Stop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -46,6 +49,9 @@ internal sealed class ProgramWorker(IPreparedProgram prepared, bool ignoreExitCo
         {
             using IStartedProgram started = prepared.Start();
             _running = started;
+
+            // It may have been interrupted before there was anything to stop.
+            if (_isInterrupted) started.Stop();
             ProgramExit exit = started.Collect();
             _running = null;
             return exit.ExitCode == 0 || ignoreExitCode
