@@ -32,6 +32,7 @@ internal static class RedisSession
         UseTls = endpoint.UseTls,
         SkipCertificateCheck = endpoint.SkipCertificateCheck,
         ClientCertificate = endpoint.ClientCertificate,
+        CertificateOption = "-Certificate",
         Timeout = endpoint.Timeout,
     };
 

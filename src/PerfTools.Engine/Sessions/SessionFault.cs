@@ -10,11 +10,15 @@ internal sealed record SessionFault(string Type, string Code, string Message)
 
     public string Message { get; } = Message.Length <= LongestMessage ? Message : string.Concat(Message.AsSpan(0, LongestMessage), "…");
 
+    /// <summary>Whether the operation has thereby timed out, whoever noticed it first: the watchdog, or a wait with a limit of its own.</summary>
+    public bool IsTimeout { get; init; }
+
     public static SessionFault TimedOut(string what, TimeSpan limit) =>
-        new("Timeout", string.Empty, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{what} took longer than {limit.TotalSeconds:0.###} s"));
+        new("Timeout", string.Empty, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{what} took longer than {limit.TotalSeconds:0.###} s")) { IsTimeout = true };
 
     /// <summary>A failure of the engine's own, such as a connection that was refused.</summary>
-    public static SessionFault Of(MeasurementException failure) => new(failure.Kind.ToString(), string.Empty, failure.Reason);
+    public static SessionFault Of(MeasurementException failure) =>
+        new(failure.Kind.ToString(), string.Empty, failure.Reason) { IsTimeout = failure.Kind == FailureKind.ConnectTimedOut };
 }
 
 /// <summary>A session cannot be made, or its teardown failed.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PerfTools.Engine.Transport;
@@ -19,6 +20,12 @@ internal sealed record DialTarget(string Name, string Host, int Port)
     public bool SkipCertificateCheck { get; init; }
 
     public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>What the user gives a client's certificate with, or null where that cannot be.</summary>
+    public string? CertificateOption { get; init; }
+
+    /// <summary>What the client offers to speak over TLS (ALPN), or nothing.</summary>
+    public IReadOnlyList<SslApplicationProtocol> Protocols { get; init; } = [];
 
     /// <summary>Longest wait for the connection, and of a blocking transport for each piece of a reply.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);

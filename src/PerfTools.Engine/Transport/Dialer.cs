@@ -10,13 +10,28 @@ internal static class Dialer
 {
     /// <exception cref="MeasurementException">There is no connection to be had.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it was waited for.</exception>
-    public static IByteTransport Open(DialTarget target, CancellationToken cancellationToken = default)
+    public static IByteTransport Open(DialTarget target, CancellationToken cancellationToken = default) =>
+        Over<IByteTransport>(target, cancellationToken, socket =>
+            target.UseTls ? new TlsTransport(SecureOver(socket, target), socket) : new SocketTransport(socket));
+
+    /// <summary>Opens a stream for a client that does the rest by itself. A read waits as long as that client lets it.</summary>
+    /// <exception cref="MeasurementException">There is no connection to be had.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while it was waited for.</exception>
+    public static Stream OpenStream(DialTarget target, CancellationToken cancellationToken) =>
+        Over(target, cancellationToken, socket =>
+        {
+            Stream stream = target.UseTls ? SecureOver(socket, target) : new NetworkStream(socket, ownsSocket: true);
+            socket.SendTimeout = socket.ReceiveTimeout = 0;
+            return stream;
+        });
+
+    private static T Over<T>(DialTarget target, CancellationToken cancellationToken, Func<Socket, T> open)
     {
         Socket socket = OpenSocket(target, cancellationToken);
         try
         {
             using CancellationTokenRegistration abort = cancellationToken.Register(socket.Dispose);
-            return target.UseTls ? SecureOver(socket, target) : new SocketTransport(socket);
+            return open(socket);
         }
         catch
         {
@@ -139,13 +154,13 @@ internal static class Dialer
             timedOut ? FailureKind.ConnectTimedOut : FailureKind.ConnectionRefused, target.Name, message, error);
     }
 
-    private static TlsTransport SecureOver(Socket socket, DialTarget target)
+    private static SslStream SecureOver(Socket socket, DialTarget target)
     {
-        SslStream stream = new(new NetworkStream(socket, ownsSocket: false));
+        SslStream stream = new(new NetworkStream(socket, ownsSocket: true));
         try
         {
             stream.AuthenticateAsClient(TlsOptions(target));
-            return new TlsTransport(stream, socket);
+            return stream;
         }
         catch (Exception error) when (error is AuthenticationException or IOException)
         {
@@ -153,7 +168,7 @@ internal static class Dialer
             string reason = (error.InnerException ?? error).Message.TrimEnd('.');
             string advice = error is AuthenticationException
                 ? "Check the certificate, or accept it with -SkipCertificateCheck."
-                : "Does this port speak TLS, and does the server ask for a client certificate (-Certificate)?";
+                : $"Does this port speak TLS, and does the server ask for a client certificate{(target.CertificateOption is { } option ? $" ({option})" : string.Empty)}?";
             throw new MeasurementException(FailureKind.TlsFailed, target.Name, $"no TLS session: {reason}. {advice}", error);
         }
     }
@@ -161,6 +176,7 @@ internal static class Dialer
     private static SslClientAuthenticationOptions TlsOptions(DialTarget target)
     {
         SslClientAuthenticationOptions options = new() { TargetHost = target.Host };
+        if (target.Protocols.Count > 0) options.ApplicationProtocols = [.. target.Protocols];
         if (target.ClientCertificate is { } certificate) options.ClientCertificates = [certificate];
         if (target.SkipCertificateCheck)
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true; // The user asked for it by name.

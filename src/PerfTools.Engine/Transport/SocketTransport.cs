@@ -21,6 +21,9 @@ internal sealed class SocketTransport(Socket socket) : IByteTransport
     /// </summary>
     public bool IsBusyPolling { get; set; }
 
+    /// <summary>Bytes that have arrived and were not received yet.</summary>
+    public int Available => socket.Available;
+
     public void Send(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > 0)

@@ -85,6 +85,7 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
         }
 
         if (end == GateEnd.TimedOut) session.Tally.TimeOut(SessionFault.TimedOut("the operation", run.Options.Timeout), ended);
+        else if (fault is { IsTimeout: true }) session.Tally.TimeOut(fault, ended);
         else if (fault is not null) session.Tally.Fail(fault, ended);
         else session.Tally.Succeed(_intended, _started, ended);
         if (end == GateEnd.TimedOut || fault is not null) run.CountError();

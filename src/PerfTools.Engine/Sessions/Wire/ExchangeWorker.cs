@@ -6,14 +6,27 @@ namespace PerfTools.Engine.Sessions.Wire;
 /// <summary>Drives one exchange with blocking calls, on a thread of its own: for TLS, and for systems without epoll.</summary>
 internal sealed class ExchangeWorker(WireExchange exchange, CancellationToken cancelled) : ISessionWorker
 {
+    private static readonly SessionFault Cancelled = new("Cancelled", string.Empty, "the run was ended");
+
     private readonly Reconnection _reconnection = new();
+
+    // A server that accepts and says nothing would hold a handshake beyond the operation's time.
+    private volatile CancellationTokenSource _connecting = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
     private bool _mustConnect = true;
     private bool _wasRefused;
     private volatile bool _isInterrupted;
 
     public void Open()
     {
-        exchange.Connect(cancelled);
+        try
+        {
+            exchange.Connect(_connecting.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new SessionFaultException(Cancelled);
+        }
+
         _mustConnect = exchange.ConnectsEachOperation;
         if (_mustConnect) exchange.Disconnect();
     }
@@ -25,7 +38,7 @@ internal sealed class ExchangeWorker(WireExchange exchange, CancellationToken ca
             SessionFault? fault = Attempt(loop);
             GateEnd end = loop.End(fault);
             if (end == GateEnd.Abandoned) return;
-            _isInterrupted = false;
+            if (_isInterrupted) Recover();
             if (end != GateEnd.Ended || exchange.ConnectsEachOperation || !exchange.CanContinue) _mustConnect = true;
             if (_mustConnect) exchange.Disconnect();
             if (_wasRefused) loop.Rest(_reconnection.Failed());
@@ -38,10 +51,31 @@ internal sealed class ExchangeWorker(WireExchange exchange, CancellationToken ca
     public void Interrupt()
     {
         _isInterrupted = true;
+        try
+        {
+            _connecting.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was to be interrupted has ended by itself meanwhile.
+        }
+
         exchange.Transport?.Abort();
     }
 
-    public void Dispose() => exchange.Dispose();
+    public void Dispose()
+    {
+        exchange.Dispose();
+        _connecting.Dispose();
+    }
+
+    private void Recover()
+    {
+        _isInterrupted = false;
+        _mustConnect = true;
+        _connecting.Dispose();
+        _connecting = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+    }
 
     private SessionFault? Attempt(OperationLoop loop)
     {
@@ -70,14 +104,14 @@ internal sealed class ExchangeWorker(WireExchange exchange, CancellationToken ca
         catch (OperationCanceledException)
         {
             _mustConnect = true;
-            return new SessionFault("Cancelled", string.Empty, "the run was ended");
+            return Cancelled;
         }
     }
 
     private void Reconnect(OperationLoop loop)
     {
         _wasRefused = true;
-        exchange.Connect(cancelled);
+        exchange.Connect(_connecting.Token);
         (_wasRefused, _mustConnect) = (false, false);
         if (!exchange.ConnectsEachOperation) loop.CountReconnect();
     }
@@ -99,7 +133,10 @@ internal sealed class ExchangeWorker(WireExchange exchange, CancellationToken ca
 internal static class WireFault
 {
     public static SessionFault Of(TransportException failure) => new(
-        failure.IsTimeout ? "Timeout" : "ConnectionLost", failure.IsEndOfStream ? "EndOfStream" : string.Empty, failure.Message);
+        failure.IsTimeout ? "Timeout" : "ConnectionLost", failure.IsEndOfStream ? "EndOfStream" : string.Empty, failure.Message)
+    {
+        IsTimeout = failure.IsTimeout,
+    };
 
     public static SessionFault Of(WireFormatException failure) => new("MalformedReply", string.Empty, failure.Message);
 }
