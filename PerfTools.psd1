@@ -14,7 +14,7 @@
     FormatsToProcess     = @('PerfTools.Format.ps1xml')
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
-    CmdletsToExport      = @('Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak')
+    CmdletsToExport      = @('Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak', 'Invoke-ConcurrentSessions')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -20,6 +20,6 @@ internal static class ScriptFault
     private static string CodeOf(ErrorRecord error)
     {
         string id = error.FullyQualifiedErrorId.Split(',', 2)[0];
-        return id == error.ToString() || id == error.Exception.GetType().Name || error.FullyQualifiedErrorId == error.Exception.Message ? string.Empty : id;
+        return id == error.ToString() || id.EndsWith(error.Exception.GetType().Name, StringComparison.Ordinal) || error.FullyQualifiedErrorId == error.Exception.Message ? string.Empty : id;
     }
 }

@@ -26,7 +26,6 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
     private readonly SessionContext _context = new(session);
     private Runspace? _runspace;
     private volatile PowerShell? _pipeline;
-    private OperationLoop? _loop;
     private SessionFault? _fault;
 
     public void Open()
@@ -47,7 +46,6 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
 
     public void Run(OperationLoop loop)
     {
-        _loop = loop;
         _context.IsWarmup = loop.IsWarmup;
         GateEnd end;
         do end = RunPipeline(loop);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PowerShellState = System.Management.Automation.SessionState;
 using System.Text;
 
 namespace PerfTools.Cmdlets.Sessions;
@@ -13,7 +14,7 @@ internal static class UsingExpressions
     /// <param name="session">The user's session.</param>
     /// <param name="blocks">The blocks; null for those that were not given.</param>
     /// <exception cref="OptionException">A value cannot be had.</exception>
-    public static Dictionary<string, object?> Evaluate(SessionState session, params ScriptBlock?[] blocks)
+    public static Dictionary<string, object?> Evaluate(PowerShellState session, params ScriptBlock?[] blocks)
     {
         Dictionary<string, object?> values = [];
         IEnumerable<UsingExpressionAst> expressions = blocks.OfType<ScriptBlock>()
@@ -22,7 +23,7 @@ internal static class UsingExpressions
         return values;
     }
 
-    private static object? ValueOf(SessionState session, UsingExpressionAst expression)
+    private static object? ValueOf(PowerShellState session, UsingExpressionAst expression)
     {
         VariableExpressionAst variable = expression.SubExpression as VariableExpressionAst
             ?? expression.SubExpression.Find(ast => ast is VariableExpressionAst, searchNestedScriptBlocks: false) as VariableExpressionAst

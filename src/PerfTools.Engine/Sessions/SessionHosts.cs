@@ -13,7 +13,7 @@ internal static class SessionHosts
 
         // TLS streams know only blocking calls, and epoll is Linux': there, connections get a thread each.
         IWireWorkload { CanShareThread: true } wire when OperatingSystem.IsLinux() => new EventLoopHost(run, wire),
-        IWireWorkload wire => new ThreadHost(run, new ExchangeWorkload(wire)),
+        IWireWorkload wire => new ThreadHost(run, new ExchangeThreads(wire)),
         _ => throw new ArgumentException($"No host for {workload.GetType().Name}.", nameof(workload)),
     };
 }

@@ -166,5 +166,9 @@ internal sealed class SessionThread
         {
             return SessionFault.Of(failure);
         }
+        catch (OperationCanceledException)
+        {
+            return new SessionFault("Cancelled", string.Empty, "the run was ended");
+        }
     }
 }

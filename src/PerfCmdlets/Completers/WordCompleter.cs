@@ -1,0 +1,19 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace PerfTools.Cmdlets.Completers;
+
+/// <summary>Offers a few words, where others are allowed too.</summary>
+public abstract class WordCompleter(params string[] words) : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        words.Where(word => word.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)).Select(word => new CompletionResult(word));
+}
+
+/// <summary>The usual HTTP methods.</summary>
+public sealed class HttpMethodCompleter() : WordCompleter("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
+/// <summary>The HTTP versions that can be measured.</summary>
+public sealed class HttpVersionCompleter() : WordCompleter("1.1", "2.0");
