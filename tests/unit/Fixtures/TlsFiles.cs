@@ -29,9 +29,9 @@ internal sealed class TlsFiles : IDisposable
     /// <summary>The certificate with its private key: the server trusts it, so it also serves as a client's.</summary>
     public X509Certificate2 Certificate { get; }
 
-    private string CertificatePath => Path.Combine(_directory, "certificate.pem");
+    public string CertificatePath => Path.Combine(_directory, "certificate.pem");
 
-    private string KeyPath => Path.Combine(_directory, "key.pem");
+    public string KeyPath => Path.Combine(_directory, "key.pem");
 
     public IEnumerable<string> Arguments(int port) =>
     [
