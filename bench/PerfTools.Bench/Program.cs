@@ -4,6 +4,7 @@ using PerfTools.Bench.Cpu;
 using PerfTools.Bench.Memory;
 using PerfTools.Bench.Operations;
 using PerfTools.Bench.Redis;
+using PerfTools.Bench.Sessions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 (string Name, int Rounds, Action<int> Run)[] studies =
@@ -12,6 +13,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("cpu", 2, CpuAccuracyStudy.Run),
     ("cost", 5, SamplingCostStudy.Run),
     ("leak", 500, CalibrationStudy.Run),
+    ("sessions", 5, SessionStudy.Run),
     ("hyperfine", 7, HyperfineStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";

@@ -113,9 +113,9 @@ public sealed partial class InvokeConcurrentSessionsCommand
 
     private IWorkload Workload(SessionLoadOptions load) => ParameterSetName switch
     {
-        ByUri => new PerfTools.Engine.Sessions.Http.HttpWireWorkload(HttpWork(), load.Timeout),
+        ByUri => SessionWorkloads.Of(HttpWork(), load.Timeout),
         ByRedis => new RedisWireWorkload(RedisWork(load), load),
-        ByTcpEndpoint => new PerfTools.Engine.Sessions.Tcp.TcpWireWorkload(TcpWork(), load.Timeout),
+        ByTcpEndpoint => SessionWorkloads.Of(TcpWork(), load.Timeout),
         ByFilePath => ProgramWork(),
         _ => ScriptWork(),
     };
