@@ -29,7 +29,7 @@ internal static class CommandLine
     {
         RootCommand root = new("PerfTools: performance numbers that can be believed, where there is no PowerShell.")
         {
-            CpuCommand.Build(console), TimeCommand.Build(console), LeakCommand.Build(console),
+            CpuCommand.Build(console), TimeCommand.Build(console), LeakCommand.Build(console), SessionsCommand.Build(console),
             RedisCommand.Build(console), ClearCommand.Build(console), DemoCommand.Build(console),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -37,6 +37,7 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         console.Out.Write($"\nThe CPU time of {(isEmbedded ? "this program, server and client in one," : "the server")} meanwhile:\n\n");
         cpu.Complete();
         Save("demo-cpu", cpu.Results);
+        if (code != ExitCode.Interrupted) code = Math.Max(code, await LoadServerAsync(cancellationToken));
         if (code != ExitCode.Interrupted) code = Math.Max(code, await MeasureProgramAsync(cancellationToken));
         if (code != ExitCode.Interrupted) code = Math.Max(code, await FindLeakAsync(cancellationToken));
         if (_saved.Count == 0) return code;
@@ -104,6 +105,13 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         {
             console.Fail(failure.Message);
         }
+    }
+
+    private async Task<int> LoadServerAsync(CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<ConcurrentSessionsResult> results, int code) = await SessionsDemo.MeasureAsync(console, server.Port, cancellationToken);
+        Save("demo-sessions", results);
+        return code;
     }
 
     /// <summary>What a shell costs that has nothing to do.</summary>

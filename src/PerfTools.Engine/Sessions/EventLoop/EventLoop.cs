@@ -26,6 +26,9 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
     private int _busy;
     private long _now;
 
+    /// <summary>Time that was spent awake with nothing to do, because something was soon due: it is not load.</summary>
+    public long IdleNanoseconds { get; private set; }
+
     /// <summary>The sessions' numbers are their indices; the one after them is the pool's.</summary>
     public void Run()
     {
@@ -37,8 +40,11 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
         {
             StartDue();
             if (IsOver) break;
-            int ready = epoll.Wait(WaitMilliseconds());
+            int wait = WaitMilliseconds();
+            long before = _now;
+            int ready = epoll.Wait(wait);
             _now = run.Clock.Nanoseconds;
+            if (wait == 0 && ready == 0) IdleNanoseconds += _now - before;
             for (int i = 0; i < ready; i++) Serve(epoll.NumberAt(i));
             if (_now < nextScan) continue;
             EndTimedOut();

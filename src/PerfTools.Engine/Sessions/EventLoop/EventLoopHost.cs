@@ -16,6 +16,7 @@ internal sealed class EventLoopHost : ISessionHost
     private readonly Epoll _epoll;
     private readonly DialingPool _dialing;
     private readonly EventSession[] _sessions;
+    private long _idle;
 
     public EventLoopHost(LoadRun run, IWireWorkload workload)
     {
@@ -38,7 +39,7 @@ internal sealed class EventLoopHost : ISessionHost
 
     public bool SharesOneThread => true;
 
-    public long CpuNanoseconds => SamplerCost.ThreadTime ?? 0;
+    public long CpuNanoseconds => (SamplerCost.ThreadTime ?? 0) - _idle;
 
     public string? Transport => _workload.Transport;
 
@@ -64,7 +65,9 @@ internal sealed class EventLoopHost : ISessionHost
 
     public void Run()
     {
-        new EventLoop(_run, _sessions, _epoll, _dialing, isWarmup: false).Run();
+        EventLoop loop = new(_run, _sessions, _epoll, _dialing, isWarmup: false);
+        loop.Run();
+        _idle = loop.IdleNanoseconds;
         bool isEnding = _run.Ending.IsCancellationRequested;
         _run.Arrivals?.DropUntil(isEnding ? _run.Clock.Nanoseconds : long.MaxValue);
         foreach (EventSession session in _sessions)

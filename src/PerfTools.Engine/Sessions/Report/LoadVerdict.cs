@@ -20,7 +20,9 @@ internal sealed class LoadVerdict(SessionLoadOptions options, LoadRun run)
     private static string Nothing(ConcurrentSessionsResult result)
     {
         string what = result.SessionsCreated == 0 ? "no session could be created" : result.Attempted == 0 ? "no operation was started" : "no operation succeeded";
-        return result.GetErrors() is [SessionError first, ..] ? $"{what}: {first}" : what;
+        SessionPhase phase = result.Attempted == 0 ? SessionPhase.Setup : SessionPhase.Operation;
+        SessionError? why = result.GetErrors().FirstOrDefault(error => error.Phase == phase);
+        return why is null ? what : $"{what}: {why}";
     }
 
     /// <summary>Why numbers that meet every threshold must not pass, or null.</summary>
