@@ -26,8 +26,7 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
     public void Prime(LatencyCase work)
     {
         if (work.Operation == RedisOperation.Ping) return;
-        _livesFrom[work] = DateTime.UtcNow;
-        Prepare(work, key => PrimingCommands(work, key));
+        Prepare(work, key => PrimingCommands(work, key), connected: () => _livesFrom[work] = DateTime.UtcNow);
     }
 
     /// <summary>Empties what has grown, and renews times to live before a long run outlives them.</summary>
@@ -66,9 +65,13 @@ internal sealed class KeyKeeper(RedisEndpoint endpoint, CasePlan plan, Cancellat
     private bool IsDue(LatencyCase work) =>
         _livesFrom.TryGetValue(work, out DateTime from) && (DateTime.UtcNow - from).TotalSeconds > plan.TtlSeconds / 4.0;
 
-    private void Prepare(LatencyCase work, Func<string, ReadOnlyMemory<byte>[][]> commands)
+    /// <param name="work">The case.</param>
+    /// <param name="commands">What to send for each key.</param>
+    /// <param name="connected">Called before anything is written: a server that was never reached holds no key of the run.</param>
+    private void Prepare(LatencyCase work, Func<string, ReadOnlyMemory<byte>[][]> commands, Action? connected = null)
     {
         using WireConnection connection = RedisSession.Open(endpoint, runToken);
+        connected?.Invoke();
         if (ForEachKey(connection, work, commands) is { } refusal) Refusals[work] = refusal;
         else Refusals.Remove(work);
     }

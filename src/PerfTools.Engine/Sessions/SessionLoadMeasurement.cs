@@ -130,8 +130,9 @@ internal sealed class SessionLoadMeasurement
             int count = cause.Count();
             string which = count == sessions.Count ? count == 1 ? "the session" : $"not one of {count} sessions" : $"{count} of {sessions.Count} sessions";
             string could = count == sessions.Count && count > 1 ? "could be created" : "could not be created";
-            string why = cause.First().Failure!.Message.TrimEnd('.');
-            Failed(new MeasurementException(FailureKind.SessionNotCreated, _options.Name ?? _workload.Target, $"{which} {could}: {why}."));
+            string why = cause.First().Failure!.Message;
+            string stop = why.Length > 0 && why[^1] is '.' or '?' or '!' ? string.Empty : ".";
+            Failed(new MeasurementException(FailureKind.SessionNotCreated, _options.Name ?? _workload.Target, $"{which} {could}: {why}{stop}"));
         }
     }
 }

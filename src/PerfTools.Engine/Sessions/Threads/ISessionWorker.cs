@@ -6,6 +6,11 @@ namespace PerfTools.Engine.Sessions.Threads;
 /// </summary>
 internal interface ISessionWorker : IDisposable
 {
+    /// <summary>Waits until it may open, where not all may at the same time. This is no part of the time that a setup may take.</summary>
+    void AwaitTurn()
+    {
+    }
+
     /// <summary>Makes what the session works with: a connection, a runspace, the user's setup.</summary>
     /// <exception cref="SessionFaultException">It cannot be made.</exception>
     void Open();

@@ -111,9 +111,10 @@ internal sealed class SessionThread
 
     private void SetUp()
     {
+        SessionFault? fault = Attempt(() => (_worker = _newWorker()).AwaitTurn());
         long began = _run.Clock.Nanoseconds;
         _gate.Begin(began, (long)_run.Options.SetupTimeout.TotalNanoseconds);
-        SessionFault? fault = Attempt(() => (_worker = _newWorker()).Open());
+        fault ??= Attempt(() => _worker!.Open());
         GateEnd end = _gate.End();
         if (end == GateEnd.Abandoned) return;
         if (end == GateEnd.TimedOut) fault = SessionFault.TimedOut("the setup", _run.Options.SetupTimeout);
