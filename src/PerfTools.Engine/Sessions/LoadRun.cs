@@ -14,6 +14,7 @@ internal sealed class LoadRun : IDisposable
         Clock = clock;
         Cancelled = cancelled;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        Ending = _ending.Token;
         Timeout = (long)options.Timeout.TotalNanoseconds;
         if (options.Rate is { } rate) Arrivals = new ArrivalSchedule(rate, options.Duration!.Value, options.MaxWait ?? options.Timeout);
         if (options.Stages.Count > 0) Stages = new StageCurve(options.Stages);
@@ -33,7 +34,7 @@ internal sealed class LoadRun : IDisposable
     public CancellationToken Cancelled { get; }
 
     /// <summary>No further operation starts; those under way come to their end. Also set where <see cref="Cancelled"/> is.</summary>
-    public CancellationToken Ending => _ending.Token;
+    public CancellationToken Ending { get; }
 
     /// <summary>Nanoseconds that an operation may take.</summary>
     public long Timeout { get; }

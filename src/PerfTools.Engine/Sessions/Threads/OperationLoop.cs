@@ -78,7 +78,8 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
 
     private void Count(GateEnd end, SessionFault? fault, long ended)
     {
-        if (end == GateEnd.Cancelled)
+        // Cancelling also breaks connections, and the session may notice that before the watchdog has come to it.
+        if (end == GateEnd.Cancelled || (end == GateEnd.Ended && fault is not null && run.Cancelled.IsCancellationRequested))
         {
             session.Tally.Cancel(ended);
             return;

@@ -9,6 +9,7 @@ internal sealed class SessionThread
     private readonly TimedGate _gate = new();
     private readonly OperationLoop _loop;
     private volatile ISessionWorker? _worker;
+    private bool _isDisposed;
     private volatile SessionPhase _phase = SessionPhase.Setup;
 
     public SessionThread(SessionRecord session, LoadRun run, ThreadSignals signals, Func<ISessionWorker> newWorker)
@@ -39,10 +40,9 @@ internal sealed class SessionThread
     public void Watch(long now, bool isCancelled, long grace)
     {
         if (IsGivenUp) return;
-        if (_gate.TryInterrupt(now, isCancelled && _phase != SessionPhase.Teardown))
+        if (_gate.TryInterrupt(now, isCancelled))
         {
-            _worker?.Interrupt();
-            _gate.Deliver();
+            Interrupt();
             return;
         }
 
@@ -52,12 +52,31 @@ internal sealed class SessionThread
         _signals.Arrive();
     }
 
+    private void Interrupt()
+    {
+        try
+        {
+            _worker?.Interrupt();
+        }
+        catch (Exception)
+        {
+            // What cannot be interrupted is given up when its grace has passed. The watchdog has others to look after.
+        }
+        finally
+        {
+            _gate.Deliver();
+        }
+    }
+
     private void AccountForLoss(long interruptedAt, bool wasTimeout)
     {
         SessionFault ignored = new("Lost", string.Empty, "it went on although it had been interrupted");
         if (_phase == SessionPhase.Setup)
         {
-            Session.FailToCreate(wasTimeout ? SessionFault.TimedOut("the setup", _run.Options.SetupTimeout) : ignored);
+            SessionFault late = _loop.IsInOperation
+                ? SessionFault.TimedOut("an operation that warms up", _run.Options.Timeout)
+                : SessionFault.TimedOut("the setup", _run.Options.SetupTimeout);
+            Session.FailToCreate(wasTimeout ? late : ignored);
             return;
         }
 
@@ -85,25 +104,24 @@ internal sealed class SessionThread
         }
         finally
         {
-            _worker?.Dispose();
+            // Only a session that was given up comes here with its worker; nobody is left to hear how this goes.
+            _ = Attempt(DisposeWorker);
         }
     }
 
     /// <summary>Whether the session has not been given up. What nobody expected is a failure of this session only.</summary>
     private bool Guarded(Action step)
     {
-        try
+        if (Attempt(step) is { } fault)
         {
-            step();
-        }
-        catch (Exception failure)
-        {
-            SessionFault fault = (failure as SessionFaultException)?.Fault ?? new SessionFault(failure.GetType().Name, string.Empty, failure.Message);
             bool wasCounted = _loop.IsInOperation;
-            if ((wasCounted ? _loop.End(fault) : _gate.End()) == GateEnd.Abandoned) return false;
+            GateEnd end = wasCounted ? _loop.End(fault) : _gate.End();
+            if (end == GateEnd.Abandoned) return false;
             if (_phase == SessionPhase.Setup) Session.FailToCreate(fault);
-            else if (!wasCounted) Session.Tally.Errors.Add(_phase, fault);
-            if (_phase == SessionPhase.Operation) Session.State = SessionState.Lost;
+
+            // Between two operations there is none that it could be counted for: it comes after the last one.
+            else if (!wasCounted) Session.Tally.Errors.Add(SessionPhase.Teardown, fault);
+            if (_phase == SessionPhase.Operation) Session.State = end == GateEnd.Cancelled ? SessionState.Stopped : SessionState.Lost;
         }
 
         return !_gate.IsAbandoned;
@@ -113,21 +131,31 @@ internal sealed class SessionThread
     {
         SessionFault? fault = Attempt(() => (_worker = _newWorker()).AwaitTurn());
         long began = _run.Clock.Nanoseconds;
-        _gate.Begin(began, (long)_run.Options.SetupTimeout.TotalNanoseconds);
-        fault ??= Attempt(() => _worker!.Open());
-        GateEnd end = _gate.End();
-        if (end == GateEnd.Abandoned) return;
-        if (end == GateEnd.TimedOut) fault = SessionFault.TimedOut("the setup", _run.Options.SetupTimeout);
-        if (end == GateEnd.Cancelled) fault = new SessionFault("Cancelled", string.Empty, "the run was ended while the session was being made");
+        fault ??= OpenWorker(began);
+        if (_gate.IsAbandoned) return;
         if (fault is null && _run.Options.WarmupCount > 0)
         {
             _loop.BeginWarmup(_run.Options.WarmupCount);
             _worker!.Run(_loop);
+            if (_loop.IsAbandoned) return;
             _loop.BeginMeasured();
         }
 
         Session.SetupNanoseconds = _run.Clock.Nanoseconds - began;
         if (fault is not null) Session.FailToCreate(fault);
+    }
+
+    /// <summary>The worker is there before its time runs: an interruption that found none would be lost.</summary>
+    private SessionFault? OpenWorker(long began)
+    {
+        _gate.Begin(began, (long)_run.Options.SetupTimeout.TotalNanoseconds);
+        SessionFault? fault = Attempt(_worker!.Open);
+        return _gate.End() switch
+        {
+            GateEnd.TimedOut => SessionFault.TimedOut("the setup", _run.Options.SetupTimeout),
+            GateEnd.Cancelled => new SessionFault("Cancelled", string.Empty, "the run was ended while the session was being made"),
+            _ => fault,
+        };
     }
 
     private void Work()
@@ -142,14 +170,27 @@ internal sealed class SessionThread
     {
         _phase = SessionPhase.Teardown;
         long began = _run.Clock.Nanoseconds;
-        TimeSpan limit = _run.Cancelled.IsCancellationRequested ? ThreadHost.TeardownAfterStop : _run.Options.SetupTimeout;
-        _gate.Begin(began, (long)limit.TotalNanoseconds);
-        SessionFault? fault = Attempt(() => _worker?.Close());
+        _gate.Begin(began, (long)_run.Options.SetupTimeout.TotalNanoseconds, (long)ThreadHost.TeardownAfterStop.TotalNanoseconds);
+        SessionFault? closing = Attempt(() => _worker?.Close());
+        SessionFault? disposing = Attempt(DisposeWorker);
         GateEnd end = _gate.End();
         if (end == GateEnd.Abandoned) return;
-        if (end != GateEnd.Ended) fault = SessionFault.TimedOut("the teardown", limit);
         Session.TeardownNanoseconds = _run.Clock.Nanoseconds - began;
+        SessionFault? fault = end switch
+        {
+            GateEnd.TimedOut => SessionFault.TimedOut("the teardown", _run.Options.SetupTimeout),
+            GateEnd.Cancelled => SessionFault.TimedOut("the teardown of a run that was ended", ThreadHost.TeardownAfterStop),
+            _ => closing ?? disposing,
+        };
         if (fault is not null) Session.Tally.Errors.Add(SessionPhase.Teardown, fault);
+    }
+
+    /// <summary>Part of the teardown: when the load has ended, nothing of its sessions goes on.</summary>
+    private void DisposeWorker()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _worker?.Dispose();
     }
 
     private static SessionFault? Attempt(Action step)
@@ -170,6 +211,10 @@ internal sealed class SessionThread
         catch (OperationCanceledException)
         {
             return new SessionFault("Cancelled", string.Empty, "the run was ended");
+        }
+        catch (Exception failure)
+        {
+            return new SessionFault(failure.GetType().Name, string.Empty, failure.Message);
         }
     }
 }

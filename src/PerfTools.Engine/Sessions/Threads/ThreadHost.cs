@@ -20,6 +20,8 @@ internal sealed class ThreadHost : ISessionHost
     private readonly IThreadWorkload _workload;
     private readonly int _period;
     private SessionThread[] _threads = [];
+    private bool _hasStarted;
+    private bool _hasClosed;
 
     public ThreadHost(LoadRun run, IThreadWorkload workload)
     {
@@ -62,25 +64,33 @@ internal sealed class ThreadHost : ISessionHost
 
     public void Run()
     {
-        _signals.Expect(_threads.Count(thread => !thread.IsGivenUp));
-        _signals.Start();
-        AwaitAll(null);
+        _hasStarted = true;
+        LetGo(_signals.Start);
         _run.Arrivals?.DropUntil(_run.Ending.IsCancellationRequested ? _run.Clock.Nanoseconds : long.MaxValue);
     }
 
     public void Close()
     {
-        _signals.Expect(_threads.Count(thread => !thread.IsGivenUp));
-        _signals.Close();
-        AwaitAll(null);
+        // Of a load that never ran, the threads wait at the start still.
+        if (!_hasStarted) LetGo(_signals.Start);
+        LetGo(_signals.Close);
+        _hasClosed = true;
     }
 
-    /// <summary>Lets no thread wait for ever, whatever was not called.</summary>
+    /// <summary>Lets no thread wait for ever where the load was left half-way.</summary>
     public void Dispose()
     {
+        if (_hasClosed) return;
         _run.End();
         _signals.Start();
         _signals.Close();
+    }
+
+    private void LetGo(Action signal)
+    {
+        _signals.Expect(_threads.Count(thread => !thread.IsGivenUp));
+        signal();
+        AwaitAll(null);
     }
 
     private void AwaitAll(Action? report)

@@ -33,14 +33,17 @@ internal sealed class TimedGate
     private long _state;
     private long _startedAt;
     private long _limit;
+    private long _limitAfterStop;
     private long _interruptedAt;
     private readonly AutoResetEvent _delivered = new(false);
 
     /// <summary>Session's thread: something begins that may take so many nanoseconds.</summary>
-    public void Begin(long now, long limit)
+    /// <param name="now">The present time.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="limitAfterStop">How long it may take once the run is cancelled.</param>
+    public void Begin(long now, long limit, long limitAfterStop = 0)
     {
-        _startedAt = now;
-        _limit = limit;
+        (_startedAt, _limit, _limitAfterStop) = (now, limit, limitAfterStop);
         Volatile.Write(ref _state, (((_state >> StateBits) + 1) << StateBits) | Running);
     }
 
@@ -74,9 +77,11 @@ internal sealed class TimedGate
     {
         long state = Volatile.Read(ref _state);
         if ((state & StateMask) != Running) return false;
-        if (!isCancelled && now - Volatile.Read(ref _startedAt) <= Volatile.Read(ref _limit)) return false;
+        long elapsed = now - Volatile.Read(ref _startedAt);
+        bool isStopped = isCancelled && elapsed >= Volatile.Read(ref _limitAfterStop);
+        if (!isStopped && elapsed <= Volatile.Read(ref _limit)) return false;
         _interruptedAt = now;
-        return Interlocked.CompareExchange(ref _state, (state & ~StateMask) | (long)(isCancelled ? Cancelled : TimedOut), state) == state;
+        return Interlocked.CompareExchange(ref _state, (state & ~StateMask) | (long)(isStopped ? Cancelled : TimedOut), state) == state;
     }
 
     /// <summary>Watchdog: the interruption has reached the session.</summary>
