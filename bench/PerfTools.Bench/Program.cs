@@ -4,6 +4,7 @@ using PerfTools.Bench.Cpu;
 using PerfTools.Bench.Memory;
 using PerfTools.Bench.Operations;
 using PerfTools.Bench.Redis;
+using PerfTools.Bench.Scalability;
 using PerfTools.Bench.Sessions;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -15,6 +16,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("leak", 500, CalibrationStudy.Run),
     ("sessions", 5, SessionStudy.Run),
     ("hyperfine", 7, HyperfineStudy.Run),
+    ("scalability", 500, ScalabilityStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
 int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? number : (int?)null).FirstOrDefault(number => number > 0);
