@@ -68,10 +68,10 @@ internal static class ScalabilityStudy
     {
         double[] throughputs = [.. concurrencies.Select(n => truth.At(n) * Math.Exp(noise * Normal(random)))];
         UslFit fit = UslFit.Of(concurrencies, throughputs, FitWeighting.Relative);
-        UslModel[] models = UslBootstrap.Run(fit, Resamples, 1);
+        UslBootstrap bootstrap = UslBootstrap.Run(fit, Resamples, 1);
         return [.. quantities.Select(quantity =>
         {
-            (double low, double high) = UslBootstrap.Interval(models, fit.Model, quantity);
+            (double low, double high) = bootstrap.Interval(quantity);
             double value = quantity(truth);
             return low <= value * (1 + 1e-9) && high >= value * (1 - 1e-9);
         })];

@@ -17,12 +17,13 @@ internal sealed class UslFit
     private readonly ScaledUsl _scaled;
     private readonly double _scale;
 
-    private UslFit(UslDesign design, double[] observed, double scale)
+    private UslFit(UslDesign design, double[] observed, double scale, UslTerms terms)
     {
         Design = design;
+        Terms = terms;
         _observed = observed;
         _scale = scale;
-        _solver = new UslSolver(design);
+        _solver = new UslSolver(design, terms);
         _scaled = _solver.Solve(observed);
         Model = design.Unscaled(_scaled, scale);
         SquaredError = design.SquaredError(observed, _scaled);
@@ -32,13 +33,17 @@ internal sealed class UslFit
 
     public UslModel Model { get; }
 
+    /// <summary>The coefficients that could be above 0.</summary>
+    public UslTerms Terms { get; }
+
     /// <summary>Points beyond the number of coefficients: what tells the noise.</summary>
-    public int DegreesOfFreedom => Design.Count - Coefficients;
+    public int DegreesOfFreedom => Design.Count - 1 - int.PopCount((int)Terms);
 
     /// <summary>Standard deviation of the noise: relative, or in units of the largest throughput.</summary>
     public double Deviation => Math.Sqrt(SquaredError / DegreesOfFreedom);
 
-    private double SquaredError { get; }
+    /// <summary>Sum of the squared errors, in the scale in which the fit was made.</summary>
+    public double SquaredError { get; }
 
     /// <param name="concurrencies">Sessions of each point, 1 or more, not all the same; the order is no matter.</param>
     /// <param name="throughputs">Operations a second of each point, above 0.</param>
@@ -52,8 +57,11 @@ internal sealed class UslFit
         double[] observed = weighting == FitWeighting.Relative
             ? [.. logs.Select(log => log - Math.Log(scale))]
             : [.. throughputs.Select(value => value / scale)];
-        return new UslFit(new UslDesign(concurrencies, weighting), observed, scale);
+        return new UslFit(new UslDesign(concurrencies, weighting), observed, scale, UslTerms.Both);
     }
+
+    /// <summary>The same points without some of the coefficients.</summary>
+    public UslFit With(UslTerms terms) => new(Design, _observed, _scale, terms);
 
     /// <summary>Share of the variation that the fit explains; null where there is none.</summary>
     public double? RSquared
