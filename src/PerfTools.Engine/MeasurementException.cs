@@ -27,6 +27,7 @@ public enum FailureKind
     OperationFailed,
     SessionNotCreated,
     TooManyOpenFiles,
+    PointNotUsable,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

@@ -48,6 +48,7 @@ internal static class ErrorRecords
         FailureKind.SessionNotCreated => (ErrorCategory.OpenError, "Start what the sessions need, or correct the target or the setup."),
         FailureKind.TooManyOpenFiles => (ErrorCategory.LimitsExceeded, "Raise the limit with ulimit -n before PowerShell starts, or use fewer sessions."),
         FailureKind.OperationFailed => (ErrorCategory.InvalidResult, "Run the block by itself until it works."),
+        FailureKind.PointNotUsable => (ErrorCategory.InvalidData, "Give results of Invoke-ConcurrentSessions, or rows with SessionCount and ThroughputPerSecond."),
         _ => (ErrorCategory.NotSpecified, null),
     };
 }

@@ -42,6 +42,16 @@ internal sealed class UslFit
     /// <summary>Standard deviation of the noise: relative, or in units of the largest throughput.</summary>
     public double Deviation => Math.Sqrt(SquaredError / DegreesOfFreedom);
 
+    /// <summary>Standard deviation of the points around the fit, as a share of what the fit gives.</summary>
+    public double RelativeDeviation
+    {
+        get
+        {
+            double[] fitted = Fitted();
+            return Math.Sqrt(_observed.Select((value, i) => Share(value, fitted[i])).Sum(share => share * share) / DegreesOfFreedom);
+        }
+    }
+
     /// <summary>Sum of the squared errors, in the scale in which the fit was made.</summary>
     public double SquaredError { get; }
 
@@ -89,6 +99,8 @@ internal sealed class UslFit
 
     /// <summary>The law fitted to other values at the same concurrencies.</summary>
     public UslModel Refit(double[] observed) => Design.Unscaled(_solver.SolveNear(observed, _scaled), _scale);
+
+    private double Share(double value, double fitted) => Design.Weighting == FitWeighting.Relative ? value - fitted : (value / fitted) - 1;
 
     /// <summary>How far each point pulls the fit to itself, from 0 to 1: the diagonal of the hat matrix.</summary>
     private double[] Leverages()
