@@ -14,14 +14,14 @@
     FormatsToProcess     = @('PerfTools.Format.ps1xml')
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
-    CmdletsToExport      = @('Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak', 'Invoke-ConcurrentSessions')
+    CmdletsToExport      = @('Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak', 'Invoke-ConcurrentSessions', 'Measure-Scalability')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
 
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Performance', 'Latency', 'CPU', 'Memory', 'Leak', 'Process', 'Redis', 'Measurement', 'Benchmark', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Performance', 'Latency', 'CPU', 'Memory', 'Leak', 'Scalability', 'Process', 'Redis', 'Measurement', 'Benchmark', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

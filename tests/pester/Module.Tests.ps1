@@ -9,6 +9,7 @@ BeforeAll {
         'Measure-Operation'
         'Measure-ProcessCpu'
         'Measure-RedisLatency'
+        'Measure-Scalability'
         'Test-MemoryLeak'
     )
 

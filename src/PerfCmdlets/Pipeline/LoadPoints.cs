@@ -67,7 +67,7 @@ internal sealed class LoadPoints
             SessionsFailedToCreate = failed,
             SessionsLost = Number<long>(input, "SessionsLost"),
             Succeeded = Number<long>(input, "Succeeded"),
-            Model = Word(input, "Model") ?? string.Empty,
+            Model = Enum.TryParse(Word(input, "Model"), ignoreCase: true, out LoadModel model) ? model : null,
             StartedAt = Number<DateTimeOffset>(input, "StartedAt"),
             DurationMs = Number<double>(input, "DurationMs"),
         };

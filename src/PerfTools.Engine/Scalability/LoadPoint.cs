@@ -25,7 +25,7 @@ internal sealed record LoadPoint
 
     public long? Succeeded { get; init; }
 
-    public string Model { get; init; } = string.Empty;
+    public LoadModel? Model { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -36,16 +36,14 @@ internal sealed record LoadPoint
     {
         get
         {
-            if (Is(LoadModel.Open)) return "an open model: its throughput is the rate that was asked for";
-            if (Is(LoadModel.Staged)) return "a staged load: its concurrency changed";
+            if (Model == LoadModel.Open) return "an open model: its throughput is the rate that was asked for";
+            if (Model == LoadModel.Staged) return "a staged load: its concurrency changed";
             if (Succeeded == 0 || ThroughputPerSecond == 0) return "not one operation succeeded";
             if (SessionsFailedToCreate > 0) return Text($"{SessionsFailedToCreate} sessions could not be created");
             if (SessionsLost > 0) return Text($"{SessionsLost} sessions were lost");
             return ErrorPercent > 0 ? Text($"{ErrorPercent:0.###} % of the operations failed") : null;
         }
     }
-
-    private bool Is(LoadModel model) => Model.Equals(model.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
