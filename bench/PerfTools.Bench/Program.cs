@@ -16,7 +16,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("leak", 500, CalibrationStudy.Run),
     ("sessions", 5, SessionStudy.Run),
     ("hyperfine", 7, HyperfineStudy.Run),
-    ("scalability", 500, ScalabilityStudy.Run),
+    ("scalability", 300, ScalabilityStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
 int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? number : (int?)null).FirstOrDefault(number => number > 0);

@@ -68,7 +68,7 @@ internal sealed class LoadPoints
             SessionsLost = Number<long>(input, "SessionsLost"),
             Succeeded = Number<long>(input, "Succeeded"),
             Model = Enum.TryParse(Word(input, "Model"), ignoreCase: true, out LoadModel model) ? model : null,
-            StartedAt = Number<DateTimeOffset>(input, "StartedAt"),
+            StartedAt = Time(input, "StartedAt"),
             DurationMs = Number<double>(input, "DurationMs"),
         };
     }
@@ -92,8 +92,18 @@ internal sealed class LoadPoints
             : throw Unusable($"has a {name} of '{value}', which cannot be read");
     }
 
+    /// <summary>A time for the record only: one that cannot be read is no reason to refuse a point. CLIXML makes text of it.</summary>
+    private static DateTimeOffset? Time(PSObject input, string name) => Property(input, name) switch
+    {
+        null => null,
+        PSObject { BaseObject: DateTimeOffset time } => time,
+        DateTimeOffset time => time,
+        DateTime time => time,
+        var other => DateTimeOffset.TryParse($"{other}", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null,
+    };
+
     private static string? Word(PSObject input, string name) =>
-        Property(input, name) is { } value ? Convert.ToString(LanguagePrimitives.ConvertTo<string>(value), CultureInfo.InvariantCulture) : null;
+        Property(input, name) is { } value ? LanguagePrimitives.ConvertTo<string>(value) : null;
 
     /// <summary>A property by its name, in any case; null where it is not there, or empty.</summary>
     private static object? Property(PSObject input, string name)

@@ -6,8 +6,8 @@ namespace PerfTools;
 /// </summary>
 public sealed record ScalabilityResult
 {
-    private IReadOnlyList<ScalabilityPoint> _points = [];
-    private IReadOnlyList<ScalabilityPrediction> _predictions = [];
+    private ScalabilityPoint[] _points = [];
+    private ScalabilityPrediction[] _predictions = [];
 
     /// <summary>What the loads worked against.</summary>
     public required string Target { get; init; }
@@ -136,20 +136,20 @@ public sealed record ScalabilityResult
     public string Trend { get; init; } = string.Empty;
 
     /// <summary>All points with what the fit says of them, by concurrency: for a chart.</summary>
-    public IReadOnlyList<ScalabilityPoint> GetPoints() => _points;
+    public ScalabilityPoint[] GetPoints() => [.. _points];
 
     /// <summary>The predictions that were asked for.</summary>
-    public IReadOnlyList<ScalabilityPrediction> GetPredictions() => _predictions;
+    public ScalabilityPrediction[] GetPredictions() => [.. _predictions];
 
     /// <summary>The same result with these points.</summary>
     /// <param name="points">All points.</param>
-    public ScalabilityResult WithPoints(IReadOnlyList<ScalabilityPoint> points) => this with { _points = points };
+    public ScalabilityResult WithPoints(IReadOnlyList<ScalabilityPoint> points) => this with { _points = [.. points] };
 
     /// <summary>The same result with these predictions.</summary>
     /// <param name="predictions">The predictions.</param>
     public ScalabilityResult WithPredictions(IReadOnlyList<ScalabilityPrediction> predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return this with { _predictions = predictions, PredictedThroughput = string.Join("; ", predictions) };
+        return this with { _predictions = [.. predictions], PredictedThroughput = string.Join("; ", predictions) };
     }
 }
