@@ -135,7 +135,7 @@ Describe 'Measure-Scalability' {
         $failed.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'PointNotUsable,PerfTools.Cmdlets.Commands.MeasureScalabilityCommand'
         "$($failed[0])" | Should -Be ('object 1 of the input: has no throughput: none of the properties ThroughputPerSecond, Throughput, X, PerSecond or ' +
             'OperationsPerSecond has a value. It has Users, Speed.')
-        "$($failed[1])" | Should -BeLike "object 2*has a N of 'many', which cannot be read."
+        "$($failed[1])" | Should -BeLike "object 2*has 'many' as N, which is no number."
         "$($failed[2])" | Should -BeLike '*has a concurrency of 1.5. Use whole numbers from 1.'
         "$($failed[3])" | Should -BeLike '*has a throughput of -1. Use*'
         "$($failed[5])" | Should -Be 'object 6 of the input: is null.'

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PerfTools.Cmdlets.Completers;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Engine;
+using PerfTools.Engine.Scalability;
 
 namespace PerfTools.Cmdlets.Commands;
 
@@ -13,7 +14,7 @@ public sealed class MeasureScalabilityCommand : MeasurementCommand
 {
     private static readonly ScalabilityOptions Defaults = new();
 
-    private readonly LoadPoints _points = new();
+    private readonly LoadPointReader _points = new();
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
@@ -45,7 +46,7 @@ public sealed class MeasureScalabilityCommand : MeasurementCommand
         {
             try
             {
-                _points.Add(input);
+                _points.Add(PointRows.Of(input));
             }
             catch (MeasurementException unusable)
             {

@@ -5,11 +5,11 @@ namespace PerfTools.Cmdlets.Pipeline;
 /// <summary>The body of Measure-Scalability: a result for each target and operation, and what must be said about it.</summary>
 internal static class ScalabilityBody
 {
-    public static Task RunAsync(ScalabilityOptions options, LoadPoints points, ICmdletOutput output, CancellationToken cancellationToken) =>
+    public static Task RunAsync(ScalabilityOptions options, LoadPointReader points, ICmdletOutput output, CancellationToken cancellationToken) =>
         MeasurementBody.Guard(output, "the input", async () =>
         {
-            output.WriteVerbose($"Fitting {points.All.Count} points.{(points.Note.Length > 0 ? $" {points.Note}." : string.Empty)}");
-            ScalabilityAnalysis analysis = new(options, points.All) { Note = points.Note };
+            output.WriteVerbose($"Fitting {points.Points.Count} points.{(points.Note.Length > 0 ? $" {points.Note}." : string.Empty)}");
+            ScalabilityAnalysis analysis = new(options, points.Points) { Note = points.Note };
             await foreach (ScalabilityResult result in analysis.MeasureAsync(output, cancellationToken).ConfigureAwait(false))
             {
                 output.WriteResult(result);

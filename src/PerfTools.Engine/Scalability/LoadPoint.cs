@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PerfTools.Engine.Scalability;
 
 /// <summary>One run of a load, as a point for the fit: what it was, and what could speak against it. What is null is not known.</summary>
-internal sealed record LoadPoint
+public sealed record LoadPoint
 {
     public string Target { get; init; } = string.Empty;
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace PerfTools.Engine.Scalability;
 
 /// <summary>Points of load runs, one result for each target and operation.</summary>
-internal sealed class ScalabilityAnalysis(ScalabilityOptions options, IReadOnlyList<LoadPoint> points)
+public sealed class ScalabilityAnalysis(ScalabilityOptions options, IReadOnlyList<LoadPoint> points)
 {
     private const int TrendCells = 12;
 

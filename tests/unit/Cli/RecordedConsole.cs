@@ -12,6 +12,9 @@ internal sealed class RecordedConsole
 
     public int Width { get; init; } = CliConsole.WidestOut;
 
+    /// <summary>What stands on standard input.</summary>
+    public string In { get; init; } = string.Empty;
+
     public string Out => _out.ToString();
 
     public string Error => _error.ToString();
@@ -23,7 +26,7 @@ internal sealed class RecordedConsole
     public Task<int> Run(params string[] arguments) => Run(CancellationToken.None, arguments);
 
     public Task<int> Run(CancellationToken cancellationToken, params string[] arguments) =>
-        CommandLine.RunAsync(arguments, new CliConsole { Out = _out, Error = _error, OutWidth = Width }, cancellationToken);
+        CommandLine.RunAsync(arguments, new CliConsole { Out = _out, Error = _error, In = new StringReader(In), OutWidth = Width }, cancellationToken);
 
     private static string[] LinesOf(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
