@@ -1,0 +1,160 @@
+using System.Text;
+using PerfTools.Engine.Sessions;
+using PerfTools.Engine.Sessions.Tcp;
+using PerfTools.Engine.Sessions.Wire;
+using PerfTools.Tests.Fixtures;
+
+namespace PerfTools.Tests.Sessions.Tcp;
+
+/// <summary>Conversations with servers that follow a script.</summary>
+public class TcpExchangeTests
+{
+    private static TcpWorkload To(ScriptedServer server, string send = "", string expect = "") => new()
+    {
+        ComputerName = "127.0.0.1",
+        Port = server.Port,
+        Send = Encoding.Latin1.GetBytes(send),
+        Expect = Encoding.Latin1.GetBytes(expect),
+    };
+
+    [Fact]
+    public void What_is_expected_is_found_wherever_the_answer_is_cut()
+    {
+        using ScriptedServer server = new(peer =>
+        {
+            while (true)
+            {
+                peer.ReceiveTo("?");
+                foreach (char one in "no ababab yes ababac") peer.Send($"{one}");
+            }
+        });
+        SessionRun run = SessionRun.Succeeding(To(server, "?", "ababac"), operations: 5);
+        Assert.Equal((1, 0), (server.Connections, run.Reconnects));
+    }
+
+    [Fact]
+    public void What_is_expected_is_found_behind_any_amount_of_other_bytes()
+    {
+        string noise = new('x', 1_000_003);
+        string expected = new string('x', 30_000) + "yz";
+        using ScriptedServer server = new(peer =>
+        {
+            while (true)
+            {
+                peer.ReceiveTo("?");
+                peer.Send(noise + "y" + noise + "yz");
+            }
+        });
+        SessionRun.Succeeding(To(server, "?", expected), operations: 3);
+        SessionRun.Succeeding(To(server, "?", "yz"), operations: 3);
+    }
+
+    [Fact]
+    public void Any_answer_will_do_where_none_is_expected()
+    {
+        using ScriptedServer server = new(peer =>
+        {
+            while (true) peer.Send($"{peer.ReceiveTo("?").Length}");
+        });
+        SessionRun.Succeeding(To(server, "how are you?"), operations: 5);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
+    public void The_rest_of_an_answer_is_no_answer_to_the_next_operation()
+    {
+        int answered = 0;
+        using ScriptedServer server = new(peer =>
+        {
+            while (true)
+            {
+                peer.ReceiveTo("?");
+                if (Interlocked.Increment(ref answered) == 2) peer.AwaitEnd();
+                peer.Send("yes, and once more: yes");
+            }
+        });
+        TimeSpan timeout = TimeSpan.FromMilliseconds(200);
+        SessionRun run = SessionRun.Of(SessionWorkloads.Of(To(server, "?", "yes"), timeout), SessionRun.Load(1, 2) with { Timeout = timeout });
+        Assert.Equal((1, 1), (run.Succeeded, run.TimedOut));
+    }
+
+    [Fact]
+    public void A_banner_comes_with_each_connection()
+    {
+        using ScriptedServer server = new(peer =>
+        {
+            peer.Send("220 mail.example ready\r\n");
+            peer.AwaitEnd();
+        });
+        SessionRun run = SessionRun.Succeeding(To(server, expect: "220 "), sessions: 2, operations: 5);
+
+        // One more of each session, to see whether there is a server.
+        Assert.Equal((12, 0), (server.Connections, run.Reconnects));
+    }
+
+    [Fact]
+    public void Connecting_is_the_operation_where_nothing_is_sent_and_nothing_expected()
+    {
+        using ScriptedServer server = new(peer => peer.AwaitEnd());
+        SessionRun.Succeeding(To(server), operations: 5);
+        Until.True(() => server.Connections == 6, "six connections were accepted");
+    }
+
+    [Fact]
+    public void Each_operation_connects_where_it_is_asked_for()
+    {
+        using ScriptedServer server = new(peer =>
+        {
+            peer.ReceiveTo("?");
+            peer.Send("!");
+            peer.AwaitEnd();
+        });
+        SessionRun run = SessionRun.Succeeding(To(server, "?", "!") with { ConnectEachOperation = true }, operations: 5);
+        Assert.Equal((6, 0), (server.Connections, run.Reconnects));
+    }
+
+    [Theory]
+    [InlineData("", "without an answer")]
+    [InlineData("-ERR no such\tcommand\r\n", "it sent '-ERR no such\\tcommand\\r\\n'")]
+    public void The_end_of_the_stream_before_the_answer_is_a_lost_connection_that_shows_what_came(string answer, string message)
+    {
+        using ScriptedServer server = new(peer =>
+        {
+            peer.ReceiveTo("?");
+            peer.Send(answer);
+        });
+        SessionError error = SessionRun.FailureOf(To(server, "?", "+OK"));
+        Assert.Equal((SessionPhase.Operation, "ConnectionLost", "EndOfStream"), (error.Phase, error.Type, error.Code));
+        Assert.Contains(message, error.Message);
+    }
+
+    [Fact]
+    public void A_long_answer_that_is_not_the_expected_one_is_shown_by_its_beginning()
+    {
+        using ScriptedServer server = new(peer => peer.Send("begin" + new string('x', 200_000)));
+        Assert.EndsWith($"it sent 'begin{new string('x', 75)}'", SessionRun.FailureOf(To(server, expect: "end")).Message);
+    }
+
+    [Fact]
+    public void The_result_says_what_is_done_and_not_what_is_sent()
+    {
+        TcpWorkload workload = new() { ComputerName = "::1", Port = 25 };
+        byte[] bytes = "AUTH secret"u8.ToArray();
+        static (string, string) Shown(TcpWorkload of) => (SessionWorkloads.Of(of, TimeSpan.FromSeconds(1)).Target, SessionWorkloads.Of(of, TimeSpan.FromSeconds(1)).Operation);
+        Assert.Equal(("[::1]:25", "connect"), Shown(workload));
+        Assert.Equal(("[::1]:25", "connect, receive"), Shown(workload with { Expect = bytes }));
+        Assert.Equal(("[::1]:25", "send, receive"), Shown(workload with { Send = bytes }));
+        Assert.Equal(("mail:25", "connect, send, receive"), Shown(workload with { ComputerName = "mail", Send = bytes, ConnectEachOperation = true }));
+    }
+
+    [Fact]
+    public void Only_plain_connections_that_last_share_a_thread()
+    {
+        TcpWorkload lasting = new() { ComputerName = "localhost", Port = 1, Send = "?"u8.ToArray() };
+        static bool CanShare(TcpWorkload of) => ((IWireWorkload)new TcpWireWorkload(of, TimeSpan.FromSeconds(1))).CanShareThread;
+        Assert.True(CanShare(lasting));
+        Assert.False(CanShare(lasting with { UseTls = true }));
+        Assert.False(CanShare(lasting with { ConnectEachOperation = true }));
+        Assert.False(CanShare(lasting with { Send = default }));
+    }
+}
