@@ -1,16 +1,15 @@
 using PerfTools.Engine.Sessions;
+using PerfTools.Engine.Sessions.EventLoop;
 using PerfTools.Engine.Sessions.Threads;
 using PerfTools.Engine.Sessions.Wire;
 using PerfTools.Engine.Timing;
 
 namespace PerfTools.Tests.Fixtures;
 
-/// <summary>What became of a load whose sessions each had a thread.</summary>
-internal sealed class SessionRun
+/// <summary>What became of the sessions of a load.</summary>
+internal sealed class SessionRun(IReadOnlyList<SessionRecord> sessions)
 {
-    private SessionRun(IReadOnlyList<SessionRecord> sessions) => Sessions = sessions;
-
-    public IReadOnlyList<SessionRecord> Sessions { get; }
+    public IReadOnlyList<SessionRecord> Sessions { get; } = sessions;
 
     public long Attempted => Sessions.Sum(session => session.Tally.Attempted);
 
@@ -29,7 +28,11 @@ internal sealed class SessionRun
             return all.ToErrors();
         }
     }
+}
 
+/// <summary>Runs loads with a thread for each session or, where the work and the system allow it, all on one.</summary>
+internal sealed class SessionDriver(bool sharesThread)
+{
     public static SessionLoadOptions Load(int sessions, int operations) => new()
     {
         SessionCount = sessions,
@@ -39,25 +42,25 @@ internal sealed class SessionRun
     };
 
     /// <summary>A load of which every operation must succeed.</summary>
-    public static SessionRun Succeeding(HttpWorkload workload, int sessions = 1, int operations = 1) =>
+    public SessionRun Succeeding(HttpWorkload workload, int sessions = 1, int operations = 1) =>
         AllSucceeded(Of(SessionWorkloads.Of(workload, RedisServer.AmpleTimeout), Load(sessions, operations)), sessions * operations);
 
     /// <summary>A load of which every operation must succeed.</summary>
-    public static SessionRun Succeeding(TcpWorkload workload, int sessions = 1, int operations = 1) =>
+    public SessionRun Succeeding(TcpWorkload workload, int sessions = 1, int operations = 1) =>
         AllSucceeded(Of(SessionWorkloads.Of(workload, RedisServer.AmpleTimeout), Load(sessions, operations)), sessions * operations);
 
     /// <summary>The only error of a load of one session in which nothing succeeds.</summary>
-    public static SessionError FailureOf(HttpWorkload workload) =>
+    public SessionError FailureOf(HttpWorkload workload) =>
         OnlyError(Of(SessionWorkloads.Of(workload, RedisServer.AmpleTimeout), Load(1, 1)));
 
     /// <summary>The only error of a load of one session in which nothing succeeds.</summary>
-    public static SessionError FailureOf(TcpWorkload workload) =>
+    public SessionError FailureOf(TcpWorkload workload) =>
         OnlyError(Of(SessionWorkloads.Of(workload, RedisServer.AmpleTimeout), Load(1, 1)));
 
-    public static SessionRun Of(IWorkload workload, SessionLoadOptions options)
+    public SessionRun Of(IWorkload workload, SessionLoadOptions options)
     {
         using LoadRun run = new(options, MonotonicClock.Instance, CancellationToken.None);
-        using ThreadHost host = new(run, workload as IThreadWorkload ?? new ExchangeThreads((IWireWorkload)workload));
+        using ISessionHost host = HostOf(workload, run);
         workload.Prepare(CancellationToken.None);
         host.Open(_ => { });
         run.Begin(MonotonicClock.Instance.Nanoseconds);
@@ -66,6 +69,14 @@ internal sealed class SessionRun
         Assert.Null(workload.Finish());
         return new SessionRun(host.Sessions);
     }
+
+    private ISessionHost HostOf(IWorkload workload, LoadRun run) => workload switch
+    {
+        IThreadWorkload threads => new ThreadHost(run, threads),
+        IWireWorkload { CanShareThread: true } wire when OperatingSystem.IsLinux() && sharesThread => new EventLoopHost(run, wire),
+        IWireWorkload wire => new ThreadHost(run, new ExchangeThreads(wire)),
+        _ => throw new ArgumentException($"No host for {workload.GetType().Name}.", nameof(workload)),
+    };
 
     private static SessionRun AllSucceeded(SessionRun run, int operations)
     {

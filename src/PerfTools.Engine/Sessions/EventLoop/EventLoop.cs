@@ -192,7 +192,7 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
     {
         _now = run.Clock.Nanoseconds;
         SessionFault? fault = session.Exchange.Fault;
-        if (!session.Exchange.CanContinue || session.Exchange.ConnectsEachOperation) session.Detach();
+        if (session.HasUnsent || !session.Exchange.CanContinue || session.Exchange.ConnectsEachOperation) session.Detach();
         End(session, fault);
     }
 

@@ -80,6 +80,9 @@ internal sealed class EventSession(SessionRecord record, WireExchange exchange, 
         epoll.Change(Descriptor, number, waits ? Epoll.Readable | Epoll.Writable : Epoll.Readable);
     }
 
+    /// <summary>Whether the reply came before the request had been sent: what follows on this connection would be taken for its rest.</summary>
+    public bool HasUnsent => _unsent.Length > 0;
+
     public bool TryFill() => _transport is { } transport && Exchange.TryFill(transport);
 
     public void Dispose() => Exchange.Dispose();

@@ -114,6 +114,7 @@ internal static class Http2Fault
     public static SessionFault? Of(Exception failure, bool isSecure)
     {
         if (Cause<MeasurementException>(failure) is { } refused) return SessionFault.Of(refused);
+        if (failure is HttpRequestException && IsLost(failure)) return new SessionFault("ConnectionLost", "EndOfStream", "the server closed the connection in place of a reply");
         return failure switch
         {
             OperationCanceledException => Cancelled,
@@ -125,6 +126,13 @@ internal static class Http2Fault
             IOException lost => new SessionFault("ConnectionLost", string.Empty, lost.Message),
             _ => null,
         };
+    }
+
+    private static bool IsLost(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+            if (failure is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }) return true;
+        return false;
     }
 
     private static string CodeOf(HttpRequestException failure) =>

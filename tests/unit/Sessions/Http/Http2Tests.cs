@@ -8,6 +8,8 @@ namespace PerfTools.Tests.Sessions.Http;
 [Collection(SharedNginxCollection.Name)]
 public class Http2Tests(SharedNginx nginx)
 {
+    private readonly SessionDriver _driver = new(sharesThread: false);
+
     private HttpWorkload Secure(string address) => new()
     {
         Uri = new Uri($"https://localhost:{nginx.Server.Http2Port}{address}"),
@@ -24,7 +26,7 @@ public class Http2Tests(SharedNginx nginx)
     [NginxFact]
     public void Every_operation_is_a_request_and_every_session_a_connection()
     {
-        SessionRun run = SessionRun.Succeeding(Secure("/hello.html?two"), sessions: 4, operations: 25);
+        SessionRun run = _driver.Succeeding(Secure("/hello.html?two"), sessions: 4, operations: 25);
         string[][] requests = nginx.Server.RequestsOf("/hello.html?two", 100);
         Assert.Equal((100, 4, 0), (requests.Length, requests.Select(request => request[5]).Distinct().Count(), run.Reconnects));
     }
@@ -32,7 +34,7 @@ public class Http2Tests(SharedNginx nginx)
     [NginxFact]
     public void Without_tls_it_is_spoken_with_prior_knowledge_and_a_server_that_says_goodbye_is_followed()
     {
-        SessionRun run = SessionRun.Succeeding(Plain("/large.html?two"), sessions: 2, operations: 10);
+        SessionRun run = _driver.Succeeding(Plain("/large.html?two"), sessions: 2, operations: 10);
         string[][] requests = nginx.Server.RequestsOf("/large.html?two", 20);
         Assert.Equal((20, 8, 6), (requests.Length, requests.Select(request => request[5]).Distinct().Count(), run.Reconnects));
         Assert.All(requests, request => Assert.Equal($"{NginxServer.LargeBytes}", request[4]));
@@ -41,7 +43,7 @@ public class Http2Tests(SharedNginx nginx)
     [NginxFact]
     public void A_body_is_sent_and_all_headers_come_along()
     {
-        SessionRun.Succeeding(Plain("/posted?two") with
+        _driver.Succeeding(Plain("/posted?two") with
         {
             Method = "POST",
             Body = new byte[20_000],
@@ -54,16 +56,16 @@ public class Http2Tests(SharedNginx nginx)
     [NginxFact]
     public void A_status_that_was_not_expected_is_a_failure_that_says_so()
     {
-        SessionError error = SessionRun.FailureOf(Plain("/busy"));
+        SessionError error = _driver.FailureOf(Plain("/busy"));
         Assert.Equal((SessionPhase.Operation, "HttpStatus", "503"), (error.Phase, error.Type, error.Code));
-        SessionRun.Succeeding(Plain("/busy") with { ExpectedStatus = [503] });
+        _driver.Succeeding(Plain("/busy") with { ExpectedStatus = [503] });
     }
 
     [NginxFact]
     public void A_server_that_agrees_to_no_more_than_1_1_makes_no_session()
     {
         HttpWorkload request = Secure("/") with { Uri = new Uri($"https://localhost:{nginx.Server.TlsPort}/") };
-        SessionError error = SessionRun.FailureOf(request);
+        SessionError error = _driver.FailureOf(request);
         Assert.Equal((SessionPhase.Setup, "ServerRefused"), (error.Phase, error.Type));
         Assert.Contains("does not speak HTTP/2", error.Message);
         Assert.Contains("-HttpVersion 1.1", error.Message);
@@ -73,7 +75,7 @@ public class Http2Tests(SharedNginx nginx)
     public void A_server_that_knows_no_http_2_without_tls_fails_the_operation_and_the_message_says_what_to_do()
     {
         HttpWorkload request = Plain("/") with { Uri = new Uri($"http://127.0.0.1:{nginx.Server.Port}/") };
-        SessionError error = SessionRun.FailureOf(request);
+        SessionError error = _driver.FailureOf(request);
         Assert.Equal(SessionPhase.Operation, error.Phase);
         Assert.Contains("-HttpVersion 1.1", error.Message);
     }
@@ -83,9 +85,9 @@ public class Http2Tests(SharedNginx nginx)
     {
         using ScriptedServer server = new(peer => peer.AwaitEnd());
         HttpWorkload request = new() { Uri = new Uri($"http://127.0.0.1:{server.Port}/"), HttpVersion = HttpVersion.Version20 };
-        TimeSpan timeout = TimeSpan.FromMilliseconds(60);
-        SessionRun run = SessionRun.Of(SessionWorkloads.Of(request, timeout), SessionRun.Load(1, 3) with { Timeout = timeout });
-        Assert.Equal((3, 3, 2), (run.Attempted, run.TimedOut, run.Reconnects));
+        TimeSpan timeout = TimeSpan.FromMilliseconds(500);
+        SessionRun run = _driver.Of(SessionWorkloads.Of(request, timeout), SessionDriver.Load(1, 2) with { Timeout = timeout });
+        Assert.Equal((2, 2, 1), (run.Attempted, run.TimedOut, run.Reconnects));
         Assert.Equal(SessionState.Completed, run.Sessions[0].State);
     }
 
@@ -94,7 +96,7 @@ public class Http2Tests(SharedNginx nginx)
     {
         using ScriptedServer server = new(peer => peer.ReceiveTo("PRI * HTTP/2.0"));
         HttpWorkload request = new() { Uri = new Uri($"http://127.0.0.1:{server.Port}/"), HttpVersion = HttpVersion.Version20 };
-        SessionError error = SessionRun.FailureOf(request);
+        SessionError error = _driver.FailureOf(request);
         Assert.Equal((SessionPhase.Operation, "ConnectionLost"), (error.Phase, error.Type));
     }
 

@@ -6,6 +6,8 @@ namespace PerfTools.Tests.Sessions.Http;
 /// <summary>A server of HTTP/1.0 that closes after every reply.</summary>
 public class PythonServerTests
 {
+    private readonly SessionDriver _driver = new(sharesThread: false);
+
     private const string Script = """
         import http.server, sys
         server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), http.server.SimpleHTTPRequestHandler)
@@ -24,11 +26,11 @@ public class PythonServerTests
         Uri page = new($"http://127.0.0.1:{int.Parse(folder.Text("port"), CultureInfo.InvariantCulture)}/page.html");
         foreach (string method in new[] { "GET", "HEAD" })
         {
-            SessionRun run = SessionRun.Succeeding(new HttpWorkload { Uri = page, Method = method }, sessions: 3, operations: 5);
+            SessionRun run = _driver.Succeeding(new HttpWorkload { Uri = page, Method = method }, sessions: 3, operations: 5);
             Assert.Equal(12, run.Reconnects);
         }
 
-        SessionError missing = SessionRun.FailureOf(new HttpWorkload { Uri = new Uri(page, "/missing") });
+        SessionError missing = _driver.FailureOf(new HttpWorkload { Uri = new Uri(page, "/missing") });
         Assert.Equal(("HttpStatus", "404"), (missing.Type, missing.Code));
         Assert.StartsWith("404 File not found;", missing.Message);
     }

@@ -1,14 +1,14 @@
 using System.Text;
 using PerfTools.Engine.Sessions;
-using PerfTools.Engine.Sessions.Tcp;
-using PerfTools.Engine.Sessions.Wire;
 using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Sessions.Tcp;
 
 /// <summary>Conversations with servers that follow a script.</summary>
-public class TcpExchangeTests
+public abstract class TcpExchangeTests(bool sharesThread)
 {
+    private readonly SessionDriver _driver = new(sharesThread);
+
     private static TcpWorkload To(ScriptedServer server, string send = "", string expect = "") => new()
     {
         ComputerName = "127.0.0.1",
@@ -28,7 +28,7 @@ public class TcpExchangeTests
                 foreach (char one in "no ababab yes ababac") peer.Send($"{one}");
             }
         });
-        SessionRun run = SessionRun.Succeeding(To(server, "?", "ababac"), operations: 5);
+        SessionRun run = _driver.Succeeding(To(server, "?", "ababac"), operations: 5);
         Assert.Equal((1, 0), (server.Connections, run.Reconnects));
     }
 
@@ -45,8 +45,8 @@ public class TcpExchangeTests
                 peer.Send(noise + "y" + noise + "yz");
             }
         });
-        SessionRun.Succeeding(To(server, "?", expected), operations: 3);
-        SessionRun.Succeeding(To(server, "?", "yz"), operations: 3);
+        _driver.Succeeding(To(server, "?", expected), operations: 3);
+        _driver.Succeeding(To(server, "?", "yz"), operations: 3);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class TcpExchangeTests
         {
             while (true) peer.Send($"{peer.ReceiveTo("?").Length}");
         });
-        SessionRun.Succeeding(To(server, "how are you?"), operations: 5);
+        _driver.Succeeding(To(server, "how are you?"), operations: 5);
         Assert.Equal(1, server.Connections);
     }
 
@@ -73,8 +73,8 @@ public class TcpExchangeTests
                 peer.Send("yes, and once more: yes");
             }
         });
-        TimeSpan timeout = TimeSpan.FromMilliseconds(200);
-        SessionRun run = SessionRun.Of(SessionWorkloads.Of(To(server, "?", "yes"), timeout), SessionRun.Load(1, 2) with { Timeout = timeout });
+        TimeSpan timeout = TimeSpan.FromSeconds(1);
+        SessionRun run = _driver.Of(SessionWorkloads.Of(To(server, "?", "yes"), timeout), SessionDriver.Load(1, 2) with { Timeout = timeout });
         Assert.Equal((1, 1), (run.Succeeded, run.TimedOut));
     }
 
@@ -86,7 +86,7 @@ public class TcpExchangeTests
             peer.Send("220 mail.example ready\r\n");
             peer.AwaitEnd();
         });
-        SessionRun run = SessionRun.Succeeding(To(server, expect: "220 "), sessions: 2, operations: 5);
+        SessionRun run = _driver.Succeeding(To(server, expect: "220 "), sessions: 2, operations: 5);
 
         // One more of each session, to see whether there is a server.
         Assert.Equal((12, 0), (server.Connections, run.Reconnects));
@@ -96,7 +96,7 @@ public class TcpExchangeTests
     public void Connecting_is_the_operation_where_nothing_is_sent_and_nothing_expected()
     {
         using ScriptedServer server = new(peer => peer.AwaitEnd());
-        SessionRun.Succeeding(To(server), operations: 5);
+        _driver.Succeeding(To(server), operations: 5);
         Until.True(() => server.Connections == 6, "six connections were accepted");
     }
 
@@ -109,7 +109,7 @@ public class TcpExchangeTests
             peer.Send("!");
             peer.AwaitEnd();
         });
-        SessionRun run = SessionRun.Succeeding(To(server, "?", "!") with { ConnectEachOperation = true }, operations: 5);
+        SessionRun run = _driver.Succeeding(To(server, "?", "!") with { ConnectEachOperation = true }, operations: 5);
         Assert.Equal((6, 0), (server.Connections, run.Reconnects));
     }
 
@@ -123,7 +123,7 @@ public class TcpExchangeTests
             peer.ReceiveTo("?");
             peer.Send(answer);
         });
-        SessionError error = SessionRun.FailureOf(To(server, "?", "+OK"));
+        SessionError error = _driver.FailureOf(To(server, "?", "+OK"));
         Assert.Equal((SessionPhase.Operation, "ConnectionLost", "EndOfStream"), (error.Phase, error.Type, error.Code));
         Assert.Contains(message, error.Message);
     }
@@ -132,29 +132,10 @@ public class TcpExchangeTests
     public void A_long_answer_that_is_not_the_expected_one_is_shown_by_its_beginning()
     {
         using ScriptedServer server = new(peer => peer.Send("begin" + new string('x', 200_000)));
-        Assert.EndsWith($"it sent 'begin{new string('x', 75)}'", SessionRun.FailureOf(To(server, expect: "end")).Message);
-    }
-
-    [Fact]
-    public void The_result_says_what_is_done_and_not_what_is_sent()
-    {
-        TcpWorkload workload = new() { ComputerName = "::1", Port = 25 };
-        byte[] bytes = "AUTH secret"u8.ToArray();
-        static (string, string) Shown(TcpWorkload of) => (SessionWorkloads.Of(of, TimeSpan.FromSeconds(1)).Target, SessionWorkloads.Of(of, TimeSpan.FromSeconds(1)).Operation);
-        Assert.Equal(("[::1]:25", "connect"), Shown(workload));
-        Assert.Equal(("[::1]:25", "connect, receive"), Shown(workload with { Expect = bytes }));
-        Assert.Equal(("[::1]:25", "send, receive"), Shown(workload with { Send = bytes }));
-        Assert.Equal(("mail:25", "connect, send, receive"), Shown(workload with { ComputerName = "mail", Send = bytes, ConnectEachOperation = true }));
-    }
-
-    [Fact]
-    public void Only_plain_connections_that_last_share_a_thread()
-    {
-        TcpWorkload lasting = new() { ComputerName = "localhost", Port = 1, Send = "?"u8.ToArray() };
-        static bool CanShare(TcpWorkload of) => ((IWireWorkload)new TcpWireWorkload(of, TimeSpan.FromSeconds(1))).CanShareThread;
-        Assert.True(CanShare(lasting));
-        Assert.False(CanShare(lasting with { UseTls = true }));
-        Assert.False(CanShare(lasting with { ConnectEachOperation = true }));
-        Assert.False(CanShare(lasting with { Send = default }));
+        Assert.EndsWith($"it sent 'begin{new string('x', 75)}'", _driver.FailureOf(To(server, expect: "end")).Message);
     }
 }
+
+public sealed class TcpOnThreadsTests() : TcpExchangeTests(sharesThread: false);
+
+public sealed class TcpOnEventLoopTests() : TcpExchangeTests(sharesThread: true);
