@@ -14,7 +14,10 @@
     FormatsToProcess     = @('PerfTools.Format.ps1xml')
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
-    CmdletsToExport      = @('Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak', 'Invoke-ConcurrentSessions', 'Measure-Scalability')
+    CmdletsToExport      = @(
+        'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
+        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult'
+    )
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

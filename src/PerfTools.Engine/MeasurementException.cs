@@ -28,6 +28,9 @@ public enum FailureKind
     SessionNotCreated,
     TooManyOpenFiles,
     PointNotUsable,
+    NotMergeable,
+    NotComparable,
+    ResultNotReadable,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

@@ -41,7 +41,7 @@ internal static class ResultBuilder
         {
             PingP50Us = ping.Total.Latency.ToDistribution().Percentile(50),
         };
-        return Judge(measured with { Notes = Notes(measured, record, facts, keyRefusal) }, record, facts, options);
+        return Judge(measured with { Notes = Notes(measured, record, facts, keyRefusal) }, options.Thresholds, RoundValues(record), facts.EndedEarly);
     }
 
     private static RedisLatencyResult Measured(
@@ -128,24 +128,29 @@ internal static class ResultBuilder
         return string.Join("; ", notes);
     }
 
-    private static RedisLatencyResult Judge(RedisLatencyResult result, CaseRecord record, RunFacts facts, RedisLatencyOptions options)
+    /// <param name="result">The result.</param>
+    /// <param name="thresholds">What it is judged by.</param>
+    /// <param name="rounds">The estimates of each round, by property.</param>
+    /// <param name="endedEarly">Whether the run ended before its time.</param>
+    public static RedisLatencyResult Judge(
+        RedisLatencyResult result, ThresholdSet thresholds, IReadOnlyDictionary<string, IReadOnlyList<double>> rounds, bool endedEarly)
     {
-        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, RoundValues(record));
+        (Verdict verdict, string violations) = thresholds.Evaluate(result, rounds);
         if (result.Count == 0)
         {
             string nothing = $"no operation succeeded: {result.ErrorSummary}";
             return result with { Verdict = Verdict.Fail, Violations = violations.Length == 0 ? nothing : $"{nothing}; {violations}" };
         }
 
-        if (verdict == Verdict.Pass && Doubt(result, facts) is { } doubt)
+        if (verdict == Verdict.Pass && Doubt(result, endedEarly) is { } doubt)
             return result with { Verdict = Verdict.Inconclusive, Violations = doubt };
         return result with { Verdict = verdict, Violations = violations };
     }
 
     /// <summary>Why numbers that meet every threshold must not pass, or null.</summary>
-    private static string? Doubt(RedisLatencyResult result, RunFacts facts)
+    private static string? Doubt(RedisLatencyResult result, bool endedEarly)
     {
-        if (facts.EndedEarly) return "the run ended early";
+        if (endedEarly) return "the run ended early";
         if (result.Unsent > 0) return $"{result.Unsent} requests that were due were never sent";
         return result.HitRatePercent < 100
             ? string.Create(CultureInfo.InvariantCulture, $"only {result.HitRatePercent:0.##} % of the keys were found: these are also the times of misses")

@@ -38,7 +38,7 @@ internal sealed class LoadReport
     {
         ConcurrentSessionsResult result = WithTimes(Counts()).WithErrors(_errors.ToErrors());
         result = result with { Notes = string.Join("; ", new LoadNotes(_options, _outcome, _run, _errors).For(result)) };
-        (Verdict verdict, string violations) = new LoadVerdict(_options, _run).Of(result);
+        (Verdict verdict, string violations) = new LoadVerdict(_options.Thresholds, _run.Ending.IsCancellationRequested).Of(result);
         return result with { Verdict = verdict, Violations = violations };
     }
 
@@ -82,38 +82,17 @@ internal sealed class LoadReport
 
     private ConcurrentSessionsResult WithTimes(ConcurrentSessionsResult counts)
     {
-        Distribution response = _response.ToDistribution();
-        Distribution service = _service?.ToDistribution() ?? response;
         SessionTally[] worked = [.. _outcome.Sessions.Select(session => session.Tally).Where(tally => tally.FirstStart is not null && tally.LastEnd > 0)];
-        bool any = response.Count > 0;
-        double throughput = _elapsed <= 0 ? 0 : _account.Succeeded * 1e9 / _elapsed;
-        return counts with
+        ConcurrentSessionsResult timed = counts with
         {
-            ThroughputPerSecond = Math.Round(throughput, 1),
-            MinUs = any ? response.Minimum : null,
-            MeanUs = any ? Math.Round(response.Mean, 3) : null,
-            P50Us = response.Percentile(50),
-            P90Us = response.Percentile(90),
-            P95Us = response.Percentile(95),
-            P99Us = response.Percentile(99),
-            P999Us = response.Percentile(99.9),
-            MaxUs = any ? response.Maximum : null,
-            ServiceMeanUs = any ? Math.Round(service.Mean, 3) : null,
-            ServiceP50Us = service.Percentile(50),
-            ServiceP90Us = service.Percentile(90),
-            ServiceP95Us = service.Percentile(95),
-            ServiceP99Us = service.Percentile(99),
-            ServiceP999Us = service.Percentile(99.9),
-            ServiceMaxUs = any ? service.Maximum : null,
+            ThroughputPerSecond = _elapsed <= 0 ? 0 : Math.Round(_account.Succeeded * 1e9 / _elapsed, 1),
             MeanSessionMs = worked.Length == 0 ? null : Milliseconds(worked.Average(tally => (double)(tally.LastEnd - tally.FirstStart!.Value))),
             MaxSessionMs = worked.Length == 0 ? null : Milliseconds(worked.Max(tally => tally.LastEnd - tally.FirstStart!.Value)),
             StartSkewMs = _options.Model != LoadModel.Closed || worked.Length == 0
                 ? null
                 : Milliseconds(worked.Max(tally => tally.FirstStart!.Value) - worked.Min(tally => tally.FirstStart!.Value)),
-            MeanConcurrency = any ? Math.Round(throughput * service.Mean / 1e6, 3) : null,
-            Distribution = response,
-            ServiceDistribution = _service is null ? null : service,
         };
+        return timed.WithTimes(_response.ToDistribution(), _service?.ToDistribution());
     }
 
     /// <summary>From the common start to the end of the last operation; of an open model at least the time that it was scheduled for.</summary>

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace PerfTools.Engine.Sessions.Report;
 
 /// <summary>Judges a load. Numbers of a load that was not the one that was asked for do not pass.</summary>
-internal sealed class LoadVerdict(SessionLoadOptions options, LoadRun run)
+internal sealed class LoadVerdict(ThresholdSet thresholds, bool endedEarly)
 {
     public (Verdict Verdict, string Violations) Of(ConcurrentSessionsResult result)
     {
-        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, rounds: null, Intervals(result));
+        (Verdict verdict, string violations) = thresholds.Evaluate(result, rounds: null, Intervals(result));
         if (result.Succeeded == 0)
         {
             string nothing = Nothing(result);
@@ -28,7 +28,7 @@ internal sealed class LoadVerdict(SessionLoadOptions options, LoadRun run)
     /// <summary>Why numbers that meet every threshold must not pass, or null.</summary>
     private string? Doubt(ConcurrentSessionsResult result)
     {
-        if (run.Ending.IsCancellationRequested) return "the load was ended early";
+        if (endedEarly) return "the load was ended early";
         if (result.SessionsFailedToCreate > 0 && !Bounds(nameof(result.SessionsFailedToCreate), nameof(result.SessionsCreated)))
             return $"{result.SessionsFailedToCreate} of {result.SessionsRequested} sessions could not be created: the load was smaller than was asked for";
         if (result.SessionsLost > 0 && !Bounds(nameof(result.SessionsLost)))
@@ -42,7 +42,7 @@ internal sealed class LoadVerdict(SessionLoadOptions options, LoadRun run)
         nameof(ConcurrentSessionsResult.ErrorPercent), nameof(ConcurrentSessionsResult.Failed), nameof(ConcurrentSessionsResult.TimedOut),
         nameof(ConcurrentSessionsResult.Dropped), nameof(ConcurrentSessionsResult.Succeeded));
 
-    private bool Bounds(params string[] properties) => options.Thresholds.HasAny(properties);
+    private bool Bounds(params string[] properties) => thresholds.HasAny(properties);
 
     private static Dictionary<string, (double Low, double High)> Intervals(ConcurrentSessionsResult result)
     {
