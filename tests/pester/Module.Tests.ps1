@@ -10,6 +10,7 @@ BeforeAll {
         'Measure-ProcessCpu'
         'Measure-RedisLatency'
         'Measure-Scalability'
+        'Merge-PerfResult'
         'Test-MemoryLeak'
     )
 

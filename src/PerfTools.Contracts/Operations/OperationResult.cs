@@ -30,10 +30,10 @@ public sealed record OperationResult
     /// <summary>The median.</summary>
     public double? MedianUs { get; init; }
 
-    /// <summary>Lower end of the median's 95 % confidence interval.</summary>
+    /// <summary>Lower end of the median's 95 % confidence interval; of a merged result, the lowest of its parts.</summary>
     public double? MedianLowUs { get; init; }
 
-    /// <summary>Upper end of the median's 95 % confidence interval.</summary>
+    /// <summary>Upper end of the median's 95 % confidence interval; of a merged result, the highest of its parts.</summary>
     public double? MedianHighUs { get; init; }
 
     /// <summary>The larger distance of the interval's ends from the median, as a percentage of it: how exact the median is.</summary>
@@ -57,7 +57,7 @@ public sealed record OperationResult
     /// <summary>Standard deviation of the samples.</summary>
     public double? StdDevUs { get; init; }
 
-    /// <summary>Median absolute deviation of the samples from their median, not scaled.</summary>
+    /// <summary>Median absolute deviation of the samples from their median, not scaled. Null in a merged result.</summary>
     public double? MADUs { get; init; }
 
     /// <summary>CPU time per operation: of this process for a script block, of the program and the children it waited for else.</summary>
@@ -81,10 +81,10 @@ public sealed record OperationResult
     /// <summary>The baseline's name.</summary>
     public string? BaselineName { get; init; }
 
-    /// <summary>The baseline's median.</summary>
+    /// <summary>The baseline's median. Null in a merged result: its samples are not kept.</summary>
     public double? BaselineMedianUs { get; init; }
 
-    /// <summary>What the operation costs more than the baseline: the median of the differences of neighbouring samples.</summary>
+    /// <summary>What the operation costs more than the baseline: the median of the differences of neighbouring samples. Null in a merged result, where its interval is that of all parts.</summary>
     public double? DifferenceUs { get; init; }
 
     /// <summary>Lower end of the difference's 95 % confidence interval; where it is above 0, the operation costs more.</summary>

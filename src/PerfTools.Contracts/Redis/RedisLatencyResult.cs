@@ -78,19 +78,19 @@ public sealed record RedisLatencyResult
     /// <summary>The longest.</summary>
     public double? MaxUs { get; init; }
 
-    /// <summary>Open loop only: median service time, from the actual send.</summary>
+    /// <summary>Open loop only: median service time, from the actual send. Null in a merged result: only the response times are kept as samples.</summary>
     public double? ServiceP50Us { get; init; }
 
-    /// <summary>Open loop only: 99th percentile of service time.</summary>
+    /// <summary>Open loop only: 99th percentile of service time. Null in a merged result.</summary>
     public double? ServiceP99Us { get; init; }
 
     /// <summary>Open loop only: the longest service time.</summary>
     public double? ServiceMaxUs { get; init; }
 
-    /// <summary>Largest minus smallest round median, as a percentage of the middle one: the stability of the run.</summary>
+    /// <summary>Largest minus smallest round median, as a percentage of the middle one: the stability of the run. Null in a merged result, which no longer knows the rounds.</summary>
     public double? RoundSpreadPercent { get; init; }
 
-    /// <summary>The median of PING on the same connection in the same rounds: what is not the operation's own.</summary>
+    /// <summary>The median of PING on the same connection in the same rounds: what is not the operation's own. Null in a merged result: the PINGs are not kept as samples.</summary>
     public double? PingP50Us { get; init; }
 
     /// <summary>The longest time for which the host ran nothing of a spinning thread, probed between the rounds.</summary>
@@ -141,7 +141,7 @@ public sealed record RedisLatencyResult
     /// <summary>When the measurement of this target began.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Time spent measuring this row, warm-up excluded.</summary>
+    /// <summary>Time spent measuring this row, warm-up excluded. Of merged runs at the same time, the longest; of repetitions, the sum.</summary>
     public double DurationMs { get; init; }
 
     /// <summary>What the thresholds say.</summary>

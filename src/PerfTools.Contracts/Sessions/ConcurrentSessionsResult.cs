@@ -17,7 +17,7 @@ public sealed record ConcurrentSessionsResult
     /// <summary>The operation, for example <c>GET</c> or <c>Set 100 B</c>.</summary>
     public string Operation { get; init; } = string.Empty;
 
-    /// <summary>The machine that the load came from; of a merged result, how many.</summary>
+    /// <summary>The machine that the load came from; of a merged result, all of them.</summary>
     public string ComputerName { get; init; } = string.Empty;
 
     /// <summary>What decided when an operation started.</summary>
@@ -29,7 +29,7 @@ public sealed record ConcurrentSessionsResult
     /// <summary>Each threshold that is not clearly met, with the value.</summary>
     public string Violations { get; init; } = string.Empty;
 
-    /// <summary>Sessions that were asked for.</summary>
+    /// <summary>Sessions that were asked for. Of runs one after the other that were merged, every number of sessions is that of the run that had the fewest.</summary>
     public int SessionsRequested { get; init; }
 
     /// <summary>Sessions that came into being.</summary>
@@ -116,13 +116,13 @@ public sealed record ConcurrentSessionsResult
     /// <summary>Largest service time.</summary>
     public double? ServiceMaxUs { get; init; }
 
-    /// <summary>Mean time of a session, from the start of its first operation to the end of its last.</summary>
+    /// <summary>Mean time of a session, from the start of its first operation to the end of its last; of a merged result, weighted by operations.</summary>
     public double? MeanSessionMs { get; init; }
 
     /// <summary>Longest time of a session.</summary>
     public double? MaxSessionMs { get; init; }
 
-    /// <summary>Between the first operation of the first session to start and that of the last. Not of open or staged loads, which start them one by one.</summary>
+    /// <summary>Between the first operation of the first session to start and that of the last. Not of open or staged loads, which start them one by one, nor of merged runs at the same time, whose clocks differ; of repetitions, the largest.</summary>
     public double? StartSkewMs { get; init; }
 
     /// <summary>
@@ -131,13 +131,13 @@ public sealed record ConcurrentSessionsResult
     /// </summary>
     public double? MeanConcurrency { get; init; }
 
-    /// <summary>CPU time of PerfTools over the run, in percent of the processors that it could use; the limit is one where all connections share a thread.</summary>
+    /// <summary>CPU time of PerfTools over the run, in percent of the processors that it could use; the limit is one where all connections share a thread. Of a merged result, the largest.</summary>
     public double? ClientCpuPercent { get; init; }
 
     /// <summary>Connections that had to be opened anew during the load.</summary>
     public long Reconnects { get; init; }
 
-    /// <summary>CPU time of the measured processes over the load; 100 is one processor fully busy.</summary>
+    /// <summary>CPU time of the measured processes over the load; 100 is one processor fully busy. This and what follows of them is null for merged runs at the same time: they may have measured the same processes.</summary>
     public double? ProcessCpuPercentOfCore { get; init; }
 
     /// <summary>CPU time of the measured processes per succeeded operation.</summary>
@@ -146,10 +146,10 @@ public sealed record ConcurrentSessionsResult
     /// <summary>Largest memory of the measured processes in RAM.</summary>
     public long? ProcessPeakWorkingSetBytes { get; init; }
 
-    /// <summary>Memory that only the measured processes use, at the end of the load.</summary>
+    /// <summary>Memory that only the measured processes use, at the end of the load; of merged repetitions, the largest.</summary>
     public long? ProcessPrivateBytes { get; init; }
 
-    /// <summary>Open model: operations a second that were asked for.</summary>
+    /// <summary>Open model: operations a second that were asked for; those of runs at the same time are added up.</summary>
     public double? RatePerSecond { get; init; }
 
     /// <summary>Rest of a session between two operations.</summary>
@@ -158,7 +158,7 @@ public sealed record ConcurrentSessionsResult
     /// <summary>Time after which an operation was interrupted.</summary>
     public double TimeoutMs { get; init; }
 
-    /// <summary>Operations of each session before the common start.</summary>
+    /// <summary>Operations of each session before the common start; of a merged result, the fewest.</summary>
     public int WarmupCount { get; init; }
 
     /// <summary>Time in which all sessions came into being.</summary>
@@ -173,7 +173,7 @@ public sealed record ConcurrentSessionsResult
     /// <summary>When the sessions started together.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>From the common start to the end of the last operation.</summary>
+    /// <summary>From the common start to the end of the last operation. Of merged runs at the same time, from the first start to the last end; of repetitions, the sum.</summary>
     public double DurationMs { get; init; }
 
     /// <summary>What a reader of these numbers should know.</summary>
