@@ -150,7 +150,17 @@ public abstract class HttpExchangeTests(bool sharesThread)
     }
 }
 
-public sealed class HttpOnThreadsTests() : HttpExchangeTests(sharesThread: false);
+public sealed class HttpOnThreadsTests() : HttpExchangeTests(sharesThread: false)
+{
+    [Fact]
+    public void A_wait_that_ran_into_its_own_limit_before_the_watchdog_came_has_timed_out()
+    {
+        using ScriptedServer server = new(peer => peer.AwaitEnd());
+        IWorkload workload = SessionWorkloads.Of(new HttpWorkload { Uri = new Uri($"http://127.0.0.1:{server.Port}/") }, TimeSpan.FromMilliseconds(500));
+        SessionRun run = new SessionDriver(sharesThread: false).Of(workload, SessionDriver.Load(1, 1));
+        Assert.Equal((1, 1), (run.Attempted, run.TimedOut));
+    }
+}
 
 public sealed class HttpOnEventLoopTests() : HttpExchangeTests(sharesThread: true)
 {

@@ -45,10 +45,22 @@ public class HttpWorkloadTests
     [Fact]
     public void A_server_that_accepts_and_never_shakes_hands_loses_no_session()
     {
-        using ScriptedServer server = new(peer => peer.AwaitEnd());
+        int ended = 0;
+        using ScriptedServer server = new(peer =>
+        {
+            try
+            {
+                peer.AwaitEnd();
+            }
+            finally
+            {
+                Interlocked.Increment(ref ended);
+            }
+        });
         HttpWorkload secure = new() { Uri = new Uri($"https://127.0.0.1:{server.Port}/") };
         IWorkload workload = SessionWorkloads.Of(secure, TimeSpan.FromHours(1));
         SessionRun run = new SessionDriver(sharesThread: false).Of(workload, SessionDriver.Load(2, 1) with { SetupTimeout = TimeSpan.FromMilliseconds(500) });
         Assert.All(run.Sessions, session => Assert.Equal((SessionState.FailedToCreate, "Timeout"), (session.State, session.Failure!.Type)));
+        Until.True(() => Volatile.Read(ref ended) == 2, "both connections were closed");
     }
 }

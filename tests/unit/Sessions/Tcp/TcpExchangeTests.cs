@@ -1,5 +1,6 @@
 using System.Text;
-using PerfTools.Engine.Sessions;
+using PerfTools.Engine.Sessions.Tcp;
+using PerfTools.Engine.Transport;
 using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Sessions.Tcp;
@@ -60,22 +61,33 @@ public abstract class TcpExchangeTests(bool sharesThread)
         Assert.Equal(1, server.Connections);
     }
 
-    [Fact]
-    public void The_rest_of_an_answer_is_no_answer_to_the_next_operation()
+    [Theory]
+    [InlineData("yes, and once more: yes", "")]
+    [InlineData("yes", ", and once more: yes")]
+    public void The_rest_of_an_answer_is_no_answer_to_the_next_operation(string answer, string rest)
     {
-        int answered = 0;
+        using ManualResetEventSlim isTaken = new();
         using ScriptedServer server = new(peer =>
         {
-            while (true)
-            {
-                peer.ReceiveTo("?");
-                if (Interlocked.Increment(ref answered) == 2) peer.AwaitEnd();
-                peer.Send("yes, and once more: yes");
-            }
+            peer.ReceiveTo("?");
+            peer.Send(answer);
+            isTaken.Wait();
+            peer.Send(rest);
+            peer.ReceiveTo("?");
+            peer.Send("no");
+            peer.AwaitEnd();
         });
-        TimeSpan timeout = TimeSpan.FromSeconds(1);
-        SessionRun run = _driver.Of(SessionWorkloads.Of(To(server, "?", "yes"), timeout), SessionDriver.Load(1, 2) with { Timeout = timeout });
-        Assert.Equal((1, 1), (run.Succeeded, run.TimedOut));
+        using TcpExchange exchange = new(To(server, "?", "yes"), new DialTarget("server", "127.0.0.1", server.Port) { Timeout = RedisServer.AmpleTimeout });
+        exchange.Connect(CancellationToken.None);
+        exchange.Transport!.Send(exchange.Next().Span);
+        while (!exchange.TryComplete()) exchange.Fill();
+        isTaken.Set();
+        Until.True(() => ((SocketTransport)exchange.Transport).Available == rest.Length, "the rest has arrived");
+
+        exchange.Transport.Send(exchange.Next().Span);
+        Assert.False(exchange.TryComplete());
+        exchange.Fill();
+        Assert.False(exchange.TryComplete());
     }
 
     [Fact]
