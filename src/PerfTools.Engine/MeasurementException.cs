@@ -31,6 +31,7 @@ public enum FailureKind
     NotMergeable,
     NotComparable,
     ResultNotReadable,
+    RemoteRunFailed,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

@@ -78,11 +78,17 @@ public sealed partial class InvokeConcurrentSessionsCommand : MeasurementCommand
     protected override void EndProcessing()
     {
         SessionLoadOptions[] loads = Checked(() => Loads([]));
+        if (ComputerSession.Length > 0)
+        {
+            foreach (SessionLoadOptions load in loads) _ = Checked(() => { RunRemotely(load); return true; });
+            return;
+        }
+
         if (MeasureProcess.Length > 0) loads = Checked(() => Loads(MeasuredProcesses()));
         foreach (SessionLoadOptions load in loads)
         {
             IWorkload workload = Checked(() => Workload(load));
-            RunToEnd((output, cancellationToken) => SessionsBody.RunAsync(load, workload, output, cancellationToken));
+            RunToEnd((output, cancellationToken) => SessionsBody.RunAsync(load, workload, StartWhen is null ? null : AgreedStart, output, cancellationToken));
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class DirectOutput(Cmdlet cmdlet) : ICmdletOutput
 
     public void WriteVerbose(string message) => cmdlet.WriteVerbose(message);
 
+    public T Ask<T>(Func<T> question, CancellationToken cancellationToken) => question();
+
     public void Report(MeasurementProgress value)
     {
         if (!_pace.IsDue()) return;

@@ -50,6 +50,7 @@ internal static class ErrorRecords
         FailureKind.NotMergeable => (ErrorCategory.InvalidType, "Select the results that can be merged, for example with Where-Object."),
         FailureKind.NotComparable => (ErrorCategory.InvalidData, "Merge results of the same load apart from the others."),
         FailureKind.ResultNotReadable => (ErrorCategory.InvalidData, "Keep results with Export-Clixml or ConvertTo-Json, which keep everything."),
+        FailureKind.RemoteRunFailed => (ErrorCategory.ConnectionError, "Try Invoke-Command with the same session; open a new one where it is broken."),
         FailureKind.OperationFailed => (ErrorCategory.InvalidResult, "Run the block by itself until it works."),
         FailureKind.PointNotUsable => (ErrorCategory.InvalidData, "Give results of Invoke-ConcurrentSessions, or rows with SessionCount and ThroughputPerSecond."),
         _ => (ErrorCategory.NotSpecified, null),

@@ -11,4 +11,8 @@ internal interface ICmdletOutput : IProgress<MeasurementProgress>
     void WriteWarning(string message);
 
     void WriteVerbose(string message);
+
+    /// <summary>Has a question answered on the pipeline thread, the only one on which the user's blocks can run, and waits for it.</summary>
+    /// <exception cref="OperationCanceledException">The answer is no longer wanted.</exception>
+    T Ask<T>(Func<T> question, CancellationToken cancellationToken);
 }

@@ -34,6 +34,8 @@ internal sealed class LeakReport(ICmdletOutput output, string target, bool inclu
 
     public void WriteVerbose(string message) => output.WriteVerbose(message);
 
+    public T Ask<T>(Func<T> question, CancellationToken cancellationToken) => output.Ask(question, cancellationToken);
+
     public void Report(MeasurementProgress value) => output.Report(value);
 
     /// <summary>Whether a baseline ran so that something can be compared with it.</summary>

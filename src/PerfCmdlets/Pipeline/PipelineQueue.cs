@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using PerfTools.Engine;
 
 namespace PerfTools.Cmdlets.Pipeline;
 
@@ -17,6 +18,23 @@ internal sealed class PipelineQueue : ICmdletOutput, IDisposable
     public void WriteWarning(string message) => Add(cmdlet => cmdlet.WriteWarning(message));
 
     public void WriteVerbose(string message) => Add(cmdlet => cmdlet.WriteVerbose(message));
+
+    public T Ask<T>(Func<T> question, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(_ =>
+        {
+            try
+            {
+                answer.SetResult(question());
+            }
+            catch (MeasurementException failure)
+            {
+                answer.SetException(failure);
+            }
+        });
+        return answer.Task.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+    }
 
     public void Report(MeasurementProgress value)
     {

@@ -6,6 +6,9 @@ public sealed record SessionTimelineResult
     /// <summary>What the load works against.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The machine that the load came from; of a merged result, all of them.</summary>
+    public string ComputerName { get; init; } = string.Empty;
+
     /// <summary>The second, counted from 1. The last one can be shorter, see <see cref="DurationMs"/>.</summary>
     public required int Second { get; init; }
 

@@ -12,6 +12,8 @@ internal sealed class TimelineKind : ResultKind<SessionTimelineResult>
 
     protected override string NotesOf(SessionTimelineResult result) => string.Empty;
 
+    protected override string SourceOf(SessionTimelineResult result) => result.ComputerName;
+
     protected override SessionTimelineResult Judge(SessionTimelineResult result, IReadOnlyList<SessionTimelineResult> parts, ThresholdSet thresholds) => result;
 
     protected override SessionTimelineResult Merge(IReadOnlyList<SessionTimelineResult> parts, bool ranTogether)
@@ -22,6 +24,7 @@ internal sealed class TimelineKind : ResultKind<SessionTimelineResult>
         Distribution? distribution = Averages.Distribution(parts, part => part.Distribution);
         return parts[0] with
         {
+            ComputerName = MergedNotes.Names(parts.Select(part => part.ComputerName)),
             StartedAt = parts.Min(part => part.StartedAt),
             DurationMs = duration,
             ActiveSessions = ranTogether ? parts.Sum(part => part.ActiveSessions) : parts.Max(part => part.ActiveSessions),

@@ -22,6 +22,9 @@ internal sealed class SessionLoadMeasurement
     /// <summary>Called for each session that could not be made, and for a process that could not be measured; the load goes on.</summary>
     public Action<MeasurementException>? Failed { get; init; }
 
+    /// <summary>Called when all sessions are ready: gives the moment at which they start, or null for at once. The token says that the load has been ended.</summary>
+    public Func<CancellationToken, DateTimeOffset?>? AgreeOnStart { get; init; }
+
     /// <summary>
     /// Seconds as they pass, sessions and at last the summary, as far as they are wanted. After cancellation they come too. The
     /// sequence does not end before every session has.
@@ -115,7 +118,7 @@ internal sealed class SessionLoadMeasurement
     /// <summary>Waits for the moment that loads on several machines have agreed on.</summary>
     private void AwaitStart(LoadRun run, LoadOutcome outcome)
     {
-        if (_options.StartAt is not { } agreed) return;
+        if ((AgreeOnStart is null ? _options.StartAt : AgreeOnStart(run.Ending)) is not { } agreed) return;
         TimeSpan left = agreed - DateTimeOffset.Now;
         if (left < TimeSpan.Zero) outcome.LateStart = -left;
         else run.Ending.WaitHandle.WaitOne(left);

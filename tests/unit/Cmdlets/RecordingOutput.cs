@@ -26,5 +26,7 @@ internal sealed class RecordingOutput : ICmdletOutput
 
     public void WriteVerbose(string message) => Assert.NotEmpty(message);
 
+    public T Ask<T>(Func<T> question, CancellationToken cancellationToken) => question();
+
     public void Report(MeasurementProgress value) => Assert.InRange(value.PercentComplete, -1, 100);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using PerfTools.Engine;
 using PerfTools.Engine.Merging;
 using PerfTools.Tests.Fixtures;
 

@@ -73,7 +73,12 @@ public class ResultMergerTests
     {
         ConcurrentSessionsResult nothing = PartsOf.Load("b", [], startMs: -30_000, durationMs: 0) with
         {
-            SessionsCreated = 0, SessionsFailedToCreate = 10, MeanSessionMs = null, MaxSessionMs = null, Verdict = Verdict.Fail, Violations = "no session could be created",
+            SessionsCreated = 0,
+            SessionsFailedToCreate = 10,
+            MeanSessionMs = null,
+            MaxSessionMs = null,
+            Verdict = Verdict.Fail,
+            Violations = "no session could be created",
         };
         var merged = One<ConcurrentSessionsResult>(MergeMode.Auto, nothing, PartsOf.Load("a", Samples(50)));
         Assert.Equal((20, 10, 10), (merged.SessionsRequested, merged.SessionsCreated, merged.SessionsFailedToCreate));
@@ -166,7 +171,13 @@ public class ResultMergerTests
     {
         SessionTimelineResult Second(int number, int sessions, params long[] samples) => new()
         {
-            Target = "shop", Second = number, StartedAt = PartsOf.Noon.AddSeconds(number), DurationMs = 1_000, ActiveSessions = sessions, Succeeded = samples.Length, Distribution = PartsOf.Samples(samples),
+            Target = "shop",
+            Second = number,
+            StartedAt = PartsOf.Noon.AddSeconds(number),
+            DurationMs = 1_000,
+            ActiveSessions = sessions,
+            Succeeded = samples.Length,
+            Distribution = PartsOf.Samples(samples),
         };
 
         SessionTimelineResult[] merged = [.. Merge(MergeMode.Auto, null, Second(1, 5, 10, 20), Second(2, 5, 10), Second(1, 3, 30)).Cast<SessionTimelineResult>()];

@@ -87,6 +87,7 @@ internal sealed class LoadMonitor
         _emit(new SessionTimelineResult
         {
             Target = _target,
+            ComputerName = Environment.MachineName,
             Second = second,
             StartedAt = _run.StartedAt.AddMicroseconds((begin - _run.Start) / 1000.0),
             DurationMs = Math.Round((end - begin) / 1e6, 3),
