@@ -6,6 +6,7 @@ BeforeAll {
     # In the order of their names.
     $cmdlets = @(
         'Clear-RedisKey'
+        'Invoke-ConcurrentSessions'
         'Measure-Operation'
         'Measure-ProcessCpu'
         'Measure-RedisLatency'

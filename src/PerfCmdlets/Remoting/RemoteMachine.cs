@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
@@ -10,7 +9,15 @@ namespace PerfTools.Cmdlets.Remoting;
 /// <summary>A machine that a PSSession leads to, whatever its transport.</summary>
 internal sealed class RemoteMachine(PSSession session, string name)
 {
-    private const int ClockReadings = 9;
+    // A question to the host is the shortest round trip that remoting has; the first ones are slow for being the first.
+    private const string CompareClocks = """
+        foreach ($trip in 1..16) {
+            $start = [Diagnostics.Stopwatch]::GetTimestamp()
+            $there = [DateTimeOffset]::UtcNow.UtcTicks
+            $here = $Host.UI.ReadLine()
+            "$there $here $([Diagnostics.Stopwatch]::GetElapsedTime($start).Ticks)"
+        }
+        """;
 
     public string Name => name;
 
@@ -26,23 +33,20 @@ internal sealed class RemoteMachine(PSSession session, string name)
 
     /// <summary>Runs a short script there.</summary>
     /// <exception cref="MeasurementException">It failed, or the session is of no use.</exception>
-    public Collection<PSObject> Invoke(string script, params object?[] arguments)
-    {
-        try
-        {
-            using PowerShell pipeline = PowerShell.Create();
-            pipeline.Runspace = session.Runspace;
-            pipeline.AddScript(script);
-            foreach (object? argument in arguments) pipeline.AddArgument(argument);
-            return pipeline.Invoke();
-        }
-        catch (Exception failure) when (IsRemoting(failure))
-        {
-            throw Failure(failure);
-        }
-    }
+    public Collection<PSObject> Invoke(string script, params object?[] arguments) => Invoke(script, host: null, arguments);
 
-    public ClockOffset ReadClock() => ClockOffset.Of([.. Enumerable.Range(0, ClockReadings).Select(_ => ReadClockOnce())]);
+    /// <summary>Holds the clock there against that of this machine.</summary>
+    /// <exception cref="MeasurementException">The session is of no use.</exception>
+    public ClockOffset ReadClock()
+    {
+        StartHost here = new(() => DateTimeOffset.UtcNow.UtcTicks.ToString(CultureInfo.InvariantCulture));
+        return ClockOffset.Of(Invoke(CompareClocks, here).Select(trip =>
+        {
+            long[] ticks = [.. $"{trip}".Split(' ').Select(part => long.Parse(part, CultureInfo.InvariantCulture))];
+            TimeSpan took = TimeSpan.FromTicks(ticks[2]);
+            return (Instant(ticks[1]) - (took / 2), Instant(ticks[0]) + (took / 2), took);
+        }));
+    }
 
     /// <summary>Whether it is what remoting throws, and not a defect of ours.</summary>
     public static bool IsRemoting(Exception failure) =>
@@ -54,12 +58,21 @@ internal sealed class RemoteMachine(PSSession session, string name)
         return new MeasurementException(FailureKind.RemoteRunFailed, name, $"the load could not be run there: {reason.TrimEnd('.')}.", cause);
     }
 
-    private (DateTimeOffset Began, DateTimeOffset Other, TimeSpan Took) ReadClockOnce()
+    private Collection<PSObject> Invoke(string script, StartHost? host, params object?[] arguments)
     {
-        DateTimeOffset began = DateTimeOffset.UtcNow;
-        long start = Stopwatch.GetTimestamp();
-        object ticks = Invoke("[DateTimeOffset]::UtcNow.UtcTicks")[0].BaseObject;
-        TimeSpan took = Stopwatch.GetElapsedTime(start);
-        return (began, new DateTimeOffset(Convert.ToInt64(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), took);
+        try
+        {
+            using PowerShell pipeline = PowerShell.Create();
+            pipeline.Runspace = session.Runspace;
+            pipeline.AddScript(script);
+            foreach (object? argument in arguments) pipeline.AddArgument(argument);
+            return host is null ? pipeline.Invoke() : pipeline.Invoke(null, new PSInvocationSettings { Host = host });
+        }
+        catch (Exception failure) when (IsRemoting(failure))
+        {
+            throw Failure(failure);
+        }
     }
+
+    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 }

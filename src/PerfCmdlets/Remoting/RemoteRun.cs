@@ -147,7 +147,7 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
     {
         ComputerName = machine.Name,
         StartedAt = _clock.HereOf(summary.StartedAt).ToLocalTime(),
-        Notes = summary.Notes.Length == 0 ? $"{_clock}" : $"{summary.Notes}; {_clock}",
+        Notes = _clock.Offset == TimeSpan.Zero ? summary.Notes : string.Join("; ", new[] { summary.Notes, $"{_clock}" }.Where(note => note.Length > 0)),
     };
 
     private void Take(PSDataCollection<ErrorRecord> errors)
