@@ -59,6 +59,7 @@ public sealed partial class InvokeConcurrentSessionsCommand
     public int[] ExpectedStatus { get; set; } = [];
 
     [Parameter(ParameterSetName = ByUri)]
+    [HttpVersionTransform]
     [ArgumentCompleter(typeof(HttpVersionCompleter))]
     public Version HttpVersion { get; set; } = new(1, 1);
 

@@ -16,4 +16,4 @@ public abstract class WordCompleter(params string[] words) : IArgumentCompleter
 public sealed class HttpMethodCompleter() : WordCompleter("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
 /// <summary>The HTTP versions that can be measured.</summary>
-public sealed class HttpVersionCompleter() : WordCompleter("1.1", "2.0");
+public sealed class HttpVersionCompleter() : WordCompleter("1.1", "2");

@@ -6,7 +6,8 @@ namespace PerfTools;
 /// </summary>
 public sealed record ConcurrentSessionsResult
 {
-    private IReadOnlyList<SessionError> _errors = [];
+    // An array: PowerShell cannot index what a collection expression makes of a read-only list.
+    private SessionError[] _errors = [];
 
     /// <summary>What the load worked against.</summary>
     public required string Target { get; init; }

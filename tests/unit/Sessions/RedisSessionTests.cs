@@ -21,7 +21,6 @@ public class RedisSessionTests
             Assert.Equal(string.Empty, load.Summary.ErrorSummary);
             Assert.Equal(0, load.Summary.NotAttempted);
             Assert.All(load.Sessions, session => Assert.Equal(SessionState.Completed, session.State));
-            Console.WriteLine($"{operation} {load.Summary.ThroughputPerSecond} {load.Summary.P50Us} {load.Summary.MaxSessionMs} {load.Summary.StartSkewMs} {load.Summary.ClientCpuPercent} {load.Summary.MeanConcurrency} {load.Summary.Notes}");
         }
 
         Assert.Equal(0, server.KeyCount);
