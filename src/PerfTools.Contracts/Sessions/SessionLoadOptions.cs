@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace PerfTools;
 
 /// <summary>The shape of a load: how many sessions, when they start what, and when it ends. Beside it stands the work that they do.</summary>
 public sealed record SessionLoadOptions
 {
+    // A session that does nothing else takes centuries; the sum over all sessions can still be counted.
+    private const long MostOperations = 100_000_000_000_000;
+
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(7);
 
     /// <summary>What the load is called in results, or null for what the work is called.</summary>
@@ -77,11 +82,12 @@ public sealed record SessionLoadOptions
 
     private void ValidateAmounts()
     {
-        if (SessionsNeeded is < 1 or > 10_000)
-            throw new OptionException(nameof(SessionCount), $"{SessionsNeeded} is out of range. Use 1 to 10000.");
-        if (OperationCount < 1) throw new OptionException(nameof(OperationCount), $"{OperationCount} is out of range. Use 1 or more.");
+        if (Stages.Count == 0 && SessionCount is (< 1 or > 10_000))
+            throw new OptionException(nameof(SessionCount), $"{SessionCount} is out of range. Use 1 to 10000.");
+        if (OperationCount is < 1 or > MostOperations)
+            throw new OptionException(nameof(OperationCount), $"{OperationCount} is out of range. Use 1 to {MostOperations}.");
         if (Rate is { } rate && !(rate > 0 && rate <= 10_000_000))
-            throw new OptionException(nameof(Rate), $"{rate} is out of range. Give operations a second, above 0.");
+            throw new OptionException(nameof(Rate), string.Create(CultureInfo.InvariantCulture, $"{rate} is out of range. Give operations a second, above 0, at most 10000000."));
         if (WarmupCount is < 0 or > 1_000_000)
             throw new OptionException(nameof(WarmupCount), $"{WarmupCount} is out of range. Use 0 for no warm-up, at most 1000000.");
         if (MaxErrors < 1) throw new OptionException(nameof(MaxErrors), $"{MaxErrors} is out of range. Use 1 or more.");
@@ -121,6 +127,7 @@ public sealed record SessionLoadOptions
             Between(stage.Duration, "Stage", TimeSpan.Zero, LongestTime);
         }
 
+        if (SessionsNeeded < 1) throw new OptionException("Stage", "no stage has a session. Give at least one of them Sessions above 0.");
         if (PlannedDuration <= TimeSpan.Zero) throw new OptionException("Stage", "the stages have no duration. Give at least one of them a Duration above 0.");
     }
 

@@ -17,7 +17,9 @@ internal sealed class ArrivalSchedule
     {
         _interval = 1e9 / ratePerSecond;
         _maxWait = (long)maxWait.TotalNanoseconds;
-        Total = Math.Max(1, (long)Math.Ceiling(duration.TotalSeconds * ratePerSecond));
+
+        // Rounded first: 1.1 s at 10 a second are 11 arrivals, and in binary a little more.
+        Total = Math.Max(1, (long)Math.Ceiling(Math.Round(duration.TotalSeconds * ratePerSecond, 6)));
     }
 
     /// <summary>All arrivals of the load.</summary>
