@@ -35,16 +35,16 @@ internal sealed class SessionLoadMeasurement
     private void Measure(Action<object> emit, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
     {
         using LoadRun run = new(_options, _clock, cancellationToken);
-        MeasurementException? unusable = Prepare(cancellationToken);
         LoadOutcome outcome;
         try
         {
+            SessionFault? unusable = Prepare(cancellationToken);
             using ISessionHost host = SessionHosts.For(_workload, run);
             outcome = Drive(host, run, unusable, emit, progress);
         }
         finally
         {
-            // Also where the host failed: what was put in place is taken away.
+            // Also where preparing was ended half-way, and where the host failed: what was put in place is taken away.
             if (_workload.Finish() is { } left) Failed?.Invoke(new MeasurementException(FailureKind.KeysLeftBehind, _workload.Target, left));
         }
 
@@ -53,7 +53,7 @@ internal sealed class SessionLoadMeasurement
         emit(report.Summary());
     }
 
-    private MeasurementException? Prepare(CancellationToken cancellationToken)
+    private SessionFault? Prepare(CancellationToken cancellationToken)
     {
         try
         {
@@ -62,17 +62,21 @@ internal sealed class SessionLoadMeasurement
         }
         catch (MeasurementException failure)
         {
-            return failure;
+            return SessionFault.Of(failure);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new SessionFault("Cancelled", string.Empty, "the run was ended before the first session was made");
         }
     }
 
     private LoadOutcome Drive(
-        ISessionHost host, LoadRun run, MeasurementException? unusable, Action<object> emit, IProgress<MeasurementProgress>? progress)
+        ISessionHost host, LoadRun run, SessionFault? unusable, Action<object> emit, IProgress<MeasurementProgress>? progress)
     {
         LoadOutcome outcome = new() { Sessions = host.Sessions, SharesOneThread = host.SharesOneThread, InstrumentCostUs = InstrumentCost.ClockReadingUs(_clock) };
         long began = _clock.Nanoseconds;
         if (unusable is null) host.Open(ready => progress?.Report(new MeasurementProgress(Activity, $"{ready} of {host.Sessions.Count} sessions are ready", -1)));
-        else foreach (SessionRecord session in host.Sessions) session.FailToCreate(SessionFault.Of(unusable));
+        else foreach (SessionRecord session in host.Sessions) session.FailToCreate(unusable);
         outcome.SetupNanoseconds = _clock.Nanoseconds - began;
         ReportFailures(host.Sessions);
         try

@@ -223,7 +223,15 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
             return;
         }
 
+        // Cancelling also breaks connections, and that may be noticed before the end of the run is.
+        if (run.Cancelled.IsCancellationRequested)
+        {
+            tally.Cancel(_now);
+            return;
+        }
+
         if (_now - session.Started > run.Timeout) tally.TimeOut(SessionFault.TimedOut("the operation", run.Options.Timeout), _now);
+        else if (fault.IsTimeout) tally.TimeOut(fault, _now);
         else tally.Fail(fault, _now);
         run.CountError();
     }

@@ -1,0 +1,267 @@
+using PerfTools.Engine.Sessions;
+using PerfTools.Tests.Fixtures;
+using PerfTools.Tests.Sessions.Fixtures;
+
+namespace PerfTools.Tests.Sessions;
+
+/// <summary>How a load of scripted sessions ends: by a stop in each phase, by errors, by time, by its arrivals.</summary>
+public sealed class ThreadSessionEndTests : IDisposable
+{
+    private static readonly SessionFault Fault = new("Scripted", "7", "as the test has it");
+    private static readonly TimeSpan Ample = RedisServer.AmpleTimeout;
+
+    private static readonly SessionLoadOptions Small = new() { SessionCount = 4, OperationCount = 5, WarmupCount = 0, Timeout = Ample };
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CountdownEvent _there = new(4);
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _there.Dispose();
+    }
+
+    [Fact]
+    public async Task A_stop_while_the_target_is_prepared_takes_away_what_was_prepared()
+    {
+        ScriptedWorkload work = new()
+        {
+            Preparing = token =>
+            {
+                _stop.Cancel();
+                token.ThrowIfCancellationRequested();
+            },
+        };
+        LoadOf load = await LoadOf.Run(Small, work, _stop.Token);
+        Assert.Equal((4, 0L, 20L), (load.Summary.SessionsFailedToCreate, load.Summary.Attempted, load.Summary.NotAttempted));
+        Assert.Equal((1, 0), (work.Finished, work.Workers.Count));
+    }
+
+    [Fact]
+    public async Task A_stop_while_sessions_are_made_interrupts_them()
+    {
+        ScriptedWorkload work = new() { Opening = StopAndWait };
+        LoadOf load = await LoadOf.Run(Small, work, _stop.Token);
+        Assert.Equal((4, 0L, 20L), (load.Summary.SessionsFailedToCreate, load.Summary.Attempted, load.Summary.NotAttempted));
+        Assert.Equal("Cancelled", load.Summary.GetErrors().Single().Type);
+        AssertTidy(work);
+    }
+
+    [Fact]
+    public async Task A_stop_while_sessions_warm_up_starts_no_operation()
+    {
+        ScriptedWorkload work = new() { Operating = Waiting };
+        LoadOf load = await LoadOf.Run(Small with { WarmupCount = 3 }, work, _stop.Token);
+        Assert.Equal((4, 0L, 20L), (load.Summary.SessionsCreated, load.Summary.Attempted, load.Summary.NotAttempted));
+        Assert.All(load.Sessions, session => Assert.Equal(SessionState.Stopped, session.State));
+        AssertTidy(work);
+    }
+
+    [Fact]
+    public async Task A_stop_at_the_agreed_start_starts_no_operation()
+    {
+        ScriptedWorkload work = new() { Opening = _ => { if (_there.Signal()) _stop.Cancel(); } };
+        LoadOf load = await LoadOf.Run(Small with { StartAt = DateTimeOffset.Now.AddHours(1) }, work, _stop.Token);
+        Assert.Equal((0L, 20L), (load.Summary.Attempted, load.Summary.NotAttempted));
+        AssertTidy(work);
+    }
+
+    [Fact]
+    public async Task A_stop_cancels_the_operations_under_way_and_does_not_call_them_failed()
+    {
+        // What a stop breaks may fail by itself before the watchdog comes.
+        ScriptedWorkload work = new()
+        {
+            Operating = worker =>
+            {
+                if (worker.Loop!.Index == 1) _there.Signal();
+                if (worker.Loop.Index < 1) return null;
+                if (_there.IsSet) _stop.Cancel();
+                _stop.Token.WaitHandle.WaitOne();
+                return Fault;
+            },
+        };
+        LoadOf load = await LoadOf.Run(Small, work, _stop.Token);
+        Assert.Equal((4L, 4L, 0L, 12L), (load.Summary.Succeeded, load.Summary.Cancelled, load.Summary.Failed, load.Summary.NotAttempted));
+        Assert.Contains("the run was stopped", load.Summary.Notes);
+        AssertTidy(work);
+    }
+
+    [Fact]
+    public async Task A_stop_gives_up_operations_that_do_not_listen()
+    {
+        using ManualResetEventSlim release = new();
+        ScriptedWorkload work = new()
+        {
+            Operating = _ =>
+            {
+                if (_there.Signal()) _stop.Cancel();
+                release.Wait();
+                return null;
+            },
+        };
+        LoadOf load = await LoadOf.Run(Small, work, _stop.Token);
+        Assert.Equal((4L, 0L, 16L, 4), (load.Summary.Cancelled, load.Summary.Succeeded, load.Summary.NotAttempted, load.Summary.SessionsLost));
+        release.Set();
+        Until.True(() => work.Workers.All(worker => worker.Disposals == 1), "workers that come back are disposed");
+    }
+
+    [Fact]
+    public async Task A_stop_ends_a_rest_between_two_operations()
+    {
+        ScriptedWorkload work = new() { Between = _ => { if (_there.Signal()) _stop.Cancel(); } };
+        LoadOf load = await LoadOf.Run(Small with { ThinkTime = TimeSpan.FromHours(1) }, work, _stop.Token);
+        Assert.Equal((4L, 0L, 16L), (load.Summary.Succeeded, load.Summary.Cancelled, load.Summary.NotAttempted));
+        AssertTidy(work);
+    }
+
+    [Fact]
+    public async Task A_stop_during_the_teardown_leaves_it_a_second_and_no_more()
+    {
+        ScriptedWorkload work = new() { Closing = StopAndWait };
+        LoadOf load = await LoadOf.Run(Small with { SetupTimeout = TimeSpan.FromHours(1) }, work, _stop.Token);
+        Assert.Equal(20L, load.Summary.Succeeded);
+        Assert.Equal((SessionPhase.Teardown, 4L, "the teardown of a run that was ended took longer than 1 s"),
+            load.Summary.GetErrors().Select(error => (error.Phase, error.Count, error.Message)).Single());
+        Assert.All(work.Workers, worker => Assert.Equal(1, worker.Disposals));
+    }
+
+    [Fact]
+    public async Task A_stop_before_the_teardown_lets_it_do_its_work()
+    {
+        int interruptions = 0;
+        ScriptedWorkload work = new()
+        {
+            Operating = Waiting,
+            Closing = _ => Interlocked.Exchange(ref interruptions, 0),
+            Interrupting = _ => Interlocked.Increment(ref interruptions),
+        };
+        LoadOf load = await LoadOf.Run(Small, work, _stop.Token);
+        Assert.Equal(4L, load.Summary.Cancelled);
+        Assert.Equal(0, interruptions);
+        Assert.Empty(load.Summary.GetErrors());
+        AssertTidy(work);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task A_load_ends_with_its_last_allowed_error(int errors)
+    {
+        ScriptedWorkload work = new() { Operating = _ => Fault };
+        LoadOf load = await LoadOf.Run(Small with { OperationCount = 1000, MaxErrors = errors }, work);
+
+        // Those under way when the last one came end too, one a session at most.
+        Assert.InRange(load.Summary.Failed, errors, errors + 3);
+        Assert.Equal(4000, load.Summary.Failed + load.Summary.NotAttempted);
+        Assert.Contains($"the run was ended after {errors} errors", load.Summary.Notes);
+        Assert.All(load.Sessions, session => Assert.Equal(SessionState.Stopped, session.State));
+    }
+
+    [Fact]
+    public async Task A_duration_ends_the_load_and_no_operation_starts_after_it()
+    {
+        TimeSpan duration = TimeSpan.FromMilliseconds(200);
+        LoadOf load = await LoadOf.Run(Small with { OperationCount = null, Duration = duration, ThinkTime = TimeSpan.FromMilliseconds(1) }, new ScriptedWorkload());
+        Assert.True(load.Summary.Succeeded >= 4);
+        Assert.Null(load.Summary.NotAttempted);
+        Assert.All(load.Sessions, session => Assert.True(session.StartOffsetMs < 200));
+        Assert.All(load.Sessions, session => Assert.Equal(SessionState.Completed, session.State));
+    }
+
+    [Fact]
+    public async Task A_rest_comes_between_operations_and_is_no_part_of_them()
+    {
+        LoadOf load = await LoadOf.Run(Small with { SessionCount = 1, ThinkTime = TimeSpan.FromMilliseconds(20) }, new ScriptedWorkload());
+        Assert.True(load.Summary.MaxSessionMs >= 80);
+        Assert.True(load.Summary.MeanConcurrency < 0.9);
+    }
+
+    [Fact]
+    public async Task Stages_make_as_many_sessions_as_they_need_and_start_each_in_its_time()
+    {
+        LoadStage[] stages = [new(1, TimeSpan.Zero), new(1, TimeSpan.FromMilliseconds(100)), new(3, TimeSpan.Zero), new(3, TimeSpan.FromMilliseconds(100))];
+        LoadOf load = await LoadOf.Run(
+            Small with { OperationCount = null, Stages = stages, ThinkTime = TimeSpan.FromMilliseconds(1) }, new ScriptedWorkload());
+        Assert.Equal((3, LoadModel.Staged), (load.Summary.SessionsRequested, load.Summary.Model));
+        Assert.True(load.Sessions[0].StartOffsetMs < 100);
+        Assert.All(load.Sessions.Skip(1), session => Assert.InRange(session.StartOffsetMs!.Value, 100, 200));
+    }
+
+    [Fact]
+    public async Task Arrivals_that_find_no_session_in_time_are_dropped_and_the_others_count_from_when_they_were_due()
+    {
+        using ManualResetEventSlim release = new();
+        ScriptedWorkload work = new()
+        {
+            Operating = worker =>
+            {
+                if (worker.Session == 1 && worker.Loop!.Index == 0) worker.Interrupted.Wait();
+                return null;
+            },
+        };
+        SessionLoadOptions open = new()
+        {
+            SessionCount = 1,
+            OperationCount = null,
+            Rate = 100,
+            Duration = TimeSpan.FromSeconds(1),
+            WarmupCount = 0,
+            Timeout = TimeSpan.FromMilliseconds(500),
+            MaxWait = TimeSpan.FromMilliseconds(200),
+        };
+        LoadOf load = await LoadOf.Run(open, work);
+        Assert.Equal((100L, 1L), (load.Summary.Attempted, load.Summary.TimedOut));
+
+        // Due in the first half second less 200 ms.
+        Assert.InRange(load.Summary.Dropped, 25, 60);
+        Assert.True(load.Summary.MaxUs > 100_000);
+        Assert.True(load.Summary.MaxUs > 100 * load.Summary.ServiceMaxUs || load.Summary.ServiceMaxUs < 100_000);
+        Assert.InRange(load.Summary.DurationMs, 1000, 3000);
+    }
+
+    [Fact]
+    public async Task With_no_patience_and_no_free_session_all_but_the_first_arrivals_are_dropped()
+    {
+        ScriptedWorkload work = new()
+        {
+            Operating = worker =>
+            {
+                worker.Interrupted.Wait();
+                return null;
+            },
+        };
+        SessionLoadOptions open = new()
+        {
+            SessionCount = 2,
+            OperationCount = null,
+            Rate = 1000,
+            Duration = TimeSpan.FromMilliseconds(50),
+            WarmupCount = 0,
+            Timeout = TimeSpan.FromMilliseconds(200),
+            MaxWait = TimeSpan.Zero,
+        };
+        LoadOf load = await LoadOf.Run(open, work);
+        Assert.Equal((50L, 2L, 48L, 0L), (load.Summary.Attempted, load.Summary.TimedOut, load.Summary.Dropped, load.Summary.Succeeded));
+        Assert.Equal(Verdict.Fail, load.Summary.Verdict);
+    }
+
+    private void StopAndWait(ScriptedWorker worker)
+    {
+        if (_there.Signal()) _stop.Cancel();
+        worker.Interrupted.Wait();
+    }
+
+    private SessionFault? Waiting(ScriptedWorker worker)
+    {
+        StopAndWait(worker);
+        return null;
+    }
+
+    private static void AssertTidy(ScriptedWorkload work)
+    {
+        Assert.Equal(4, work.Workers.Count);
+        Assert.Equal(1, work.Finished);
+        Assert.All(work.Workers, worker => Assert.Equal((true, 1), (worker.IsClosed, worker.Disposals)));
+    }
+}

@@ -1,0 +1,131 @@
+using PerfTools.Engine.Sessions.Threads;
+
+namespace PerfTools.Tests.Sessions;
+
+/// <summary>A session's thread and the watchdog decide together how an operation ended, and never both.</summary>
+public class TimedGateTests
+{
+    [Fact]
+    public void What_ends_in_time_has_ended_by_itself()
+    {
+        TimedGate gate = new();
+        gate.Begin(100, 50);
+        Assert.False(gate.TryInterrupt(150, isCancelled: false));
+        Assert.False(gate.TryAbandon(10_000, 0, out _));
+        Assert.Equal(GateEnd.Ended, gate.End());
+        Assert.False(gate.TryInterrupt(10_000, isCancelled: true));
+    }
+
+    [Fact]
+    public void What_outlasts_its_limit_is_interrupted_once_and_given_up_after_its_grace()
+    {
+        TimedGate gate = new();
+        gate.Begin(100, 50);
+        Assert.True(gate.TryInterrupt(151, isCancelled: false));
+        Assert.False(gate.TryInterrupt(152, isCancelled: true));
+        Assert.False(gate.TryAbandon(161, 10, out _));
+        Assert.True(gate.TryAbandon(162, 10, out bool wasTimeout));
+        Assert.True(wasTimeout);
+        Assert.Equal(151, gate.InterruptedAt);
+        Assert.True(gate.IsAbandoned);
+        Assert.Equal(GateEnd.Abandoned, gate.End());
+        Assert.Equal(GateEnd.Abandoned, gate.End());
+    }
+
+    [Fact]
+    public void After_a_stop_another_limit_holds()
+    {
+        TimedGate gate = new();
+        gate.Begin(100, limit: 1000, limitAfterStop: 50);
+        Assert.False(gate.TryInterrupt(149, isCancelled: true));
+        Assert.True(gate.TryInterrupt(150, isCancelled: true));
+        gate.Deliver();
+        Assert.Equal(GateEnd.Cancelled, gate.End());
+    }
+
+    [Fact]
+    public void Each_of_a_hundred_thousand_operations_is_counted_by_exactly_one_side_and_no_interruption_hits_the_next()
+    {
+        const int Operations = 100_000;
+        TimedGate gate = new();
+        long clock = 0;
+        int current = 0;
+        long interruptions = 0;
+        long misdirected = 0;
+        int isOver = 0;
+        Thread watchdog = new(() =>
+        {
+            Random random = new(2);
+            while (Volatile.Read(ref isOver) == 0)
+            {
+                if (gate.TryInterrupt(Interlocked.Increment(ref clock), random.Next(4) == 0))
+                {
+                    int aimedAt = Volatile.Read(ref current);
+                    Thread.SpinWait(random.Next(30));
+
+                    // Until it is delivered, the session must not be in its next operation.
+                    if (Volatile.Read(ref current) != aimedAt) misdirected++;
+                    interruptions++;
+                    gate.Deliver();
+                }
+
+                Thread.SpinWait(random.Next(20));
+            }
+        });
+        watchdog.Start();
+        Random schedule = new(1);
+        Dictionary<GateEnd, long> ends = [];
+        for (int operation = 1; operation <= Operations; operation++)
+        {
+            Volatile.Write(ref current, operation);
+            gate.Begin(Interlocked.Increment(ref clock), schedule.Next(8));
+            Thread.SpinWait(schedule.Next(60));
+            GateEnd end = gate.End();
+            ends[end] = ends.GetValueOrDefault(end) + 1;
+        }
+
+        Volatile.Write(ref isOver, 1);
+        watchdog.Join();
+        Assert.Equal(0, misdirected);
+        Assert.Equal(Operations, ends.Values.Sum());
+        Assert.Equal(interruptions, ends.GetValueOrDefault(GateEnd.TimedOut) + ends.GetValueOrDefault(GateEnd.Cancelled));
+        Assert.True(ends.GetValueOrDefault(GateEnd.Ended) > 0 && interruptions > 0, "both sides won sometimes");
+    }
+
+    [Fact]
+    public void What_is_given_up_is_never_counted_by_its_own_side_too()
+    {
+        const int Sessions = 20_000;
+        Random schedule = new(3);
+        (long ended, long givenUp) = (0, 0);
+        TimedGate gate = new();
+        using Barrier round = new(2);
+        Thread watchdog = new(() =>
+        {
+            Random random = new(4);
+            for (int session = 0; session < Sessions; session++)
+            {
+                round.SignalAndWait();
+                Thread.SpinWait(random.Next(100));
+                if (gate.TryInterrupt(10, isCancelled: false)) gate.Deliver();
+                Thread.SpinWait(random.Next(100));
+                if (gate.TryAbandon(20, 5, out _)) givenUp++;
+                round.SignalAndWait();
+            }
+        });
+        watchdog.Start();
+        for (int session = 0; session < Sessions; session++)
+        {
+            gate = new TimedGate();
+            gate.Begin(0, 5);
+            round.SignalAndWait();
+            Thread.SpinWait(schedule.Next(200));
+            if (gate.End() != GateEnd.Abandoned) ended++;
+            round.SignalAndWait();
+        }
+
+        watchdog.Join();
+        Assert.Equal(Sessions, ended + givenUp);
+        Assert.True(ended > 0 && givenUp > 0, "both sides won sometimes");
+    }
+}
