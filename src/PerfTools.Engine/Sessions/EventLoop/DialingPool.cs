@@ -13,15 +13,15 @@ internal sealed class DialingPool : IDisposable
 {
     private const int MostThreads = 16;
 
-    private readonly BlockingCollection<EventSession> _asked = [];
+    private readonly BlockingCollection<(EventSession Session, TimeSpan Limit, long Until)> _asked = [];
     private readonly ConcurrentQueue<(EventSession, SessionFault?)> _ended = new();
     private readonly WakeSignal _signal = new();
     private readonly Task[] _threads;
-    private readonly CancellationToken _cancelled;
+    private readonly LoadRun _run;
 
-    public DialingPool(int sessions, CancellationToken cancelled)
+    public DialingPool(LoadRun run, int sessions)
     {
-        _cancelled = cancelled;
+        _run = run;
         _threads = [.. Enumerable.Range(0, Math.Min(MostThreads, sessions)).Select(_ =>
             Task.Factory.StartNew(Serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
     }
@@ -29,7 +29,11 @@ internal sealed class DialingPool : IDisposable
     /// <summary>Readable when a connection was opened, or failed.</summary>
     public int Descriptor => _signal.Descriptor;
 
-    public void Dial(EventSession session) => _asked.Add(session, CancellationToken.None);
+    /// <summary>Opens a connection as soon as a thread is free, unless that takes too long: a host that swallows connections is bounded.</summary>
+    /// <param name="session">Whose connection it is.</param>
+    /// <param name="limit">How long the session may wait until its connection is begun.</param>
+    public void Dial(EventSession session, TimeSpan limit) =>
+        _asked.Add((session, limit, _run.Clock.Nanoseconds + (long)limit.TotalNanoseconds), CancellationToken.None);
 
     /// <summary>A session whose connection is there, or the reason why not; false where there is none at present.</summary>
     public bool TryTake(out EventSession session, out SessionFault? fault)
@@ -51,9 +55,10 @@ internal sealed class DialingPool : IDisposable
 
     private void Serve()
     {
-        foreach (EventSession session in _asked.GetConsumingEnumerable())
+        foreach ((EventSession session, TimeSpan limit, long until) in _asked.GetConsumingEnumerable())
         {
-            _ended.Enqueue((session, Dialed(session)));
+            bool isLate = _run.Clock.Nanoseconds > until;
+            _ended.Enqueue((session, isLate ? SessionFault.TimedOut("waiting for other connections to be opened", limit) : Dialed(session)));
             _signal.Set();
         }
     }
@@ -62,7 +67,7 @@ internal sealed class DialingPool : IDisposable
     {
         try
         {
-            session.Exchange.Connect(_cancelled);
+            session.Exchange.Connect(_run.Cancelled);
             return null;
         }
         catch (MeasurementException failure)

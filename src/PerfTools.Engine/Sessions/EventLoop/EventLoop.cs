@@ -25,9 +25,10 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
     private readonly CancellationToken _ending = run.Ending;
     private int _busy;
     private long _now;
+    private long _awakeFrom;
 
-    /// <summary>Time that was spent awake with nothing to do, because something was soon due: it is not load.</summary>
-    public long IdleNanoseconds { get; private set; }
+    /// <summary>Time spent awake with nothing to do: no sign of a client that cannot keep up.</summary>
+    public long AwakeNanoseconds { get; private set; }
 
     /// <summary>The sessions' numbers are their indices; the one after them is the pool's.</summary>
     public void Run()
@@ -40,11 +41,10 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
         {
             StartDue();
             if (IsOver) break;
-            int wait = WaitMilliseconds();
-            long before = _now;
-            int ready = epoll.Wait(wait);
+            int patience = WaitMilliseconds();
+            int ready = epoll.Wait(patience);
             _now = run.Clock.Nanoseconds;
-            if (wait == 0 && ready == 0) IdleNanoseconds += _now - before;
+            if (ready == 0 && patience == 0) AwakeNanoseconds += _now - _awakeFrom;
             for (int i = 0; i < ready; i++) Serve(epoll.NumberAt(i));
             if (_now < nextScan) continue;
             EndTimedOut();
@@ -120,7 +120,7 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
         if (session.MustConnect)
         {
             session.State = EventState.Dialing;
-            dialing.Dial(session);
+            dialing.Dial(session, run.Options.Timeout);
             return;
         }
 
@@ -247,7 +247,8 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
         if (_sleeping.TryPeek(out _, out long due)) next = due;
         if (_free.Count > 0 && _arrivals?.NextIntended is { } intended) next = Math.Min(next, intended);
         if (next == long.MaxValue) return _scanMilliseconds;
-        return (int)Math.Clamp(((next - run.Clock.Nanoseconds) / 1_000_000) - AwakeMilliseconds, 0, _scanMilliseconds);
+        _awakeFrom = run.Clock.Nanoseconds;
+        return (int)Math.Clamp(((next - _awakeFrom) / 1_000_000) - AwakeMilliseconds, 0, _scanMilliseconds);
     }
 
     private void EndTimedOut()

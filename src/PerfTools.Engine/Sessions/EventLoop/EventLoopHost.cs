@@ -16,14 +16,14 @@ internal sealed class EventLoopHost : ISessionHost
     private readonly Epoll _epoll;
     private readonly DialingPool _dialing;
     private readonly EventSession[] _sessions;
-    private long _idle;
+    private long _awake;
 
     public EventLoopHost(LoadRun run, IWireWorkload workload)
     {
         (_run, _workload) = (run, workload);
         int count = run.Options.SessionsNeeded;
         _epoll = new Epoll(count + 1);
-        _dialing = new DialingPool(count, run.Cancelled);
+        _dialing = new DialingPool(run, count);
         _epoll.Watch(_dialing.Descriptor, count, Epoll.Readable);
         _sessions = new EventSession[count];
         for (int number = 0; number < count; number++)
@@ -39,14 +39,14 @@ internal sealed class EventLoopHost : ISessionHost
 
     public bool SharesOneThread => true;
 
-    public long CpuNanoseconds => (SamplerCost.ThreadTime ?? 0) - _idle;
+    public long CpuNanoseconds => (SamplerCost.ThreadTime ?? 0) - _awake;
 
     public string? Transport => _workload.Transport;
 
     public void Open(Action<int> progress)
     {
         long began = _run.Clock.Nanoseconds;
-        foreach (EventSession session in _sessions) _dialing.Dial(session);
+        foreach (EventSession session in _sessions) _dialing.Dial(session, _run.Options.SetupTimeout);
         for (int opened = 0; opened < _sessions.Length; progress(opened))
         {
             _ = _epoll.Wait(ProgressMilliseconds);
@@ -67,7 +67,7 @@ internal sealed class EventLoopHost : ISessionHost
     {
         EventLoop loop = new(_run, _sessions, _epoll, _dialing, isWarmup: false);
         loop.Run();
-        _idle = loop.IdleNanoseconds;
+        _awake = loop.AwakeNanoseconds;
         bool isEnding = _run.Ending.IsCancellationRequested;
         _run.Arrivals?.DropUntil(isEnding ? _run.Clock.Nanoseconds : long.MaxValue);
         foreach (EventSession session in _sessions)

@@ -108,7 +108,7 @@ internal sealed class LoadReport
     {
         if (_outcome.WallNanoseconds <= 0) return null;
         double processors = _outcome.SharesOneThread ? 1 : Processors();
-        return Math.Round(100.0 * _outcome.CpuNanoseconds / _outcome.WallNanoseconds / processors, 1);
+        return Math.Round(100.0 * Math.Max(0, _outcome.CpuNanoseconds) / _outcome.WallNanoseconds / processors, 1);
     }
 
     private static double Processors()
