@@ -40,6 +40,8 @@ internal sealed class RedisWireWorkload : IWireWorkload
 
     public void Prepare(CancellationToken cancellationToken)
     {
+        if (Case.Operation == RedisOperation.Ping) return;
+
         // Where there is no server there are no keys either.
         RedisSession.Open(_endpoint, cancellationToken).Dispose();
         _keys = new KeyKeeper(_endpoint, _plan, cancellationToken);
