@@ -1,0 +1,96 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'LoadSupport.psm1') -Force
+    $module = Get-BuiltModulePath
+    Import-Module $module
+    $WarningPreference = 'Ignore'
+}
+
+Describe 'Invoke-ConcurrentSessions that Ctrl+C stops' {
+    It 'ends in the <Name>, and the summary is there' -ForEach @(
+        @{ Name = 'setup'; Blocks = "-SetupScript { MARK; Start-Sleep 60 } -ScriptBlock { 1 }"; Created = 0 }
+        @{ Name = 'operation'; Blocks = "-ScriptBlock { MARK; Start-Sleep 60 } -WarmupCount 0"; Created = 3 }
+        @{ Name = 'warm-up'; Blocks = "-ScriptBlock { MARK; Start-Sleep 60 }"; Created = $null }
+        @{ Name = 'operation that does not listen'; Blocks = "-ScriptBlock { MARK; [System.Threading.Thread]::Sleep(10000) } -WarmupCount 0"; Created = 3 }
+        @{ Name = 'think time'; Blocks = "-ScriptBlock { MARK } -ThinkTime 1h"; Created = 3 }
+        @{ Name = 'teardown'; Blocks = "-ScriptBlock { 1 } -TeardownScript { MARK; Start-Sleep 60 } -OperationCount 1"; Created = 3 }
+    ) {
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
+        $stopped = Invoke-AndStop $module "Invoke-ConcurrentSessions -SessionCount 3 -PerSession -Timeout 1h -OutVariable all $($Blocks.Replace('MARK', "Set-Content '$file' x -ErrorAction Ignore"))" $file
+        $stopped.State | Should -Be Stopped
+        $stopped.Seconds | Should -BeLessThan 30 -Because 'it would have gone on for a minute or an hour'
+        $stopped.Output | Should -Not -Contain 'went on'
+        $result = $stopped.Variable[-1]
+        $result | Should -BeOfType PerfTools.ConcurrentSessionsResult
+        $result.Notes | Should -BeLike '*the run was stopped*'
+        if ($null -ne $Created) { $result.SessionsCreated | Should -Be $Created }
+        Get-AccountError $result ($stopped.Variable | Where-Object { $_ -is [PerfTools.SessionResult] }) | Should -BeNullOrEmpty
+        Wait-Until { -not (Get-SessionThread) } 30
+    }
+
+    It 'tears down what it has set up' {
+        $file = Join-Path $TestDrive started.txt
+        $null = Invoke-AndStop $module "Invoke-ConcurrentSessions -SessionCount 3 -ScriptBlock { Set-Content '$file' x -ErrorAction Ignore; Start-Sleep 60 } -TeardownScript { Set-Content ('$TestDrive/down-{0}' -f `$Session.Id) x }" $file
+        1..3 | ForEach-Object { Join-Path $TestDrive "down-$_" } | Should -Exist
+    }
+
+    It 'leaves no program behind' -Skip:(-not $IsLinux) {
+        $ids = Join-Path $TestDrive ids.txt
+        $null = Invoke-AndStop $module "Invoke-ConcurrentSessions -SessionCount 1 -FilePath sh -ArgumentList '-c', 'sleep 1000 & echo `$`$ `$! > $ids.new; mv $ids.new $ids; wait' -Timeout 1h" $ids
+        (Get-Content $ids) -split ' ' | ForEach-Object { Get-Content "/proc/$_/status" -ErrorAction Ignore } | Where-Object { $_ -match '^State:\s+[^ZX]' } | Should -BeNullOrEmpty
+    }
+
+    It 'is let go by a pipeline that has enough' {
+        $first = Invoke-ConcurrentSessions { Start-Sleep -Milliseconds 5 } -SessionCount 2 -Duration 1h -Timeline | Select-Object -First 1
+        $first.Second | Should -Be 1
+        Wait-Until { -not (Get-SessionThread) } 30
+    }
+}
+
+Describe 'Invoke-ConcurrentSessions beside others' {
+    It 'is not disturbed by another one in the same process' {
+        $jobs = 1..2 | ForEach-Object {
+            $number = $_
+            Start-ThreadJob {
+                Import-Module $using:module
+                $number = $using:number
+                Invoke-ConcurrentSessions { $Session.State = $using:number; if ($Session.State -ne $using:number) { throw 'not mine' } } -SessionCount 4 -OperationCount (50 * $number) -Name "load $number" -WarningAction Ignore
+            }
+        }
+        $results = $jobs | Receive-Job -Wait -AutoRemoveJob | Sort-Object Target
+        $results.Target | Should -Be 'load 1', 'load 2'
+        $results.Succeeded | Should -Be 200, 400
+        $results | ForEach-Object { Get-AccountError $_ } | Should -BeNullOrEmpty
+    }
+
+    It 'needs no thread of a pool that has none to give' {
+        $pwsh = (Get-Process -Id $PID).Path
+        $script = @"
+Import-Module '$module'
+`$gate = [System.Threading.ManualResetEventSlim]::new()
+`$load = @{
+    SetupScript = { if (`$Session.Id -eq 1) { `$gate = `$using:gate; 1..64 | ForEach-Object { `$null = [System.Threading.Tasks.Task]::Run([action]`$gate.Wait) } } }
+    ScriptBlock = { if (`$Session.OperationIndex -eq 1 -and `$Session.Id -eq 1) { Start-Sleep 60 } }
+}
+`$result = Invoke-ConcurrentSessions @load -SessionCount 20 -OperationCount 5 -WarmupCount 0 -Timeout 1s -WarningAction Ignore
+`$gate.Set()
+"`$(`$result.Succeeded) `$(`$result.TimedOut) `$(`$result.SessionsLost)"
+"@
+        & $pwsh -NoProfile -NonInteractive -Command $script | Should -Be '99 1 0'
+    }
+
+    It 'runs <_> sessions of script blocks at once' -ForEach 200 {
+        $result = Invoke-ConcurrentSessions { Start-Sleep -Milliseconds 1 } -SessionCount $_ -OperationCount 5 -Timeout 1m
+        $result.SessionsCreated | Should -Be $_
+        $result.Succeeded | Should -Be (5 * $_) -Because $result.ErrorSummary
+        Get-AccountError $result | Should -BeNullOrEmpty
+        Wait-Until { -not (Get-SessionThread) } 30
+    }
+
+    It 'runs <_> sessions of script blocks at once' -ForEach 1000 -Tag Slow {
+        $result = Invoke-ConcurrentSessions { Start-Sleep -Milliseconds 1 } -SessionCount $_ -OperationCount 3 -Timeout 2m
+        $result.SessionsCreated | Should -Be $_ -Because $result.ErrorSummary
+        $result.Succeeded | Should -Be (3 * $_) -Because $result.ErrorSummary
+        Get-AccountError $result | Should -BeNullOrEmpty
+    }
+}
