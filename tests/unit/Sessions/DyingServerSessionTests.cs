@@ -93,6 +93,7 @@ public class DyingServerSessionTests
         Task<LoadOf> running = Task.Run(() => LoadOf.Redis(counted, new RedisWorkload { Endpoint = server.Endpoint }, stop.Token));
         Until.True(() => server.Calls("set") > 500, "the load is under way");
         server.Freeze();
+        Until.True(() => server.ConnectionsWithUnread == 50, "every session waits for an answer");
         stop.Cancel();
         LoadOf load = await running;
         server.Thaw();
