@@ -17,11 +17,11 @@ BeforeAll {
 
 Describe 'What a block of Invoke-ConcurrentSessions finds' {
     It '$Session, in each its own' {
-        $run = Invoke-Load @{
+        $run = Invoke-Load ($few + @{
             SetupScript = { $Session.State = [System.Collections.Generic.List[long]]::new() }
             ScriptBlock = { if (-not $Session.IsWarmup) { $Session.State.Add($Session.OperationIndex) } }
             TeardownScript = { Set-Content (Join-Path $using:TestDrive "session-$($Session.Id).txt") ($Session.State -join ' ') }
-        } + $few
+        })
         $run.Result.Succeeded | Should -Be 30
         1..3 | ForEach-Object { Get-Content (Join-Path $TestDrive "session-$_.txt") } | Should -Be @(@(0..9 -join ' ') * 3)
     }
@@ -30,7 +30,7 @@ Describe 'What a block of Invoke-ConcurrentSessions finds' {
         $array = 1, 2, 3
         $table = @{ Inner = @{ Text = 'deep' } }
         $text = 'plain'
-        $run = Invoke-Load @{
+        $run = Invoke-Load ($few + @{
             SetupScript = { $fromSetup = $using:text }
             ScriptBlock = {
                 if ("$using:array" -ne '1 2 3') { throw "array: $using:array" }
@@ -39,20 +39,20 @@ Describe 'What a block of Invoke-ConcurrentSessions finds' {
                 if ($fromSetup -ne 'plain') { throw 'of the setup' }
                 & { if ($using:text -ne 'plain') { throw 'nested' } }
             }
-        } + $few
+        })
         $run.Result.Succeeded | Should -Be 30 -Because $run.Result.ErrorSummary
     }
 
     It 'arguments, by name and by position, in all three blocks' {
         $marker = Join-Path $TestDrive arguments.txt
-        $run = Invoke-Load @{
+        $run = Invoke-Load ($few + @{
             SetupScript    = { param($size, $path) $global:made = $size }
             ScriptBlock    = { param([int] $size, $path) if ($size -ne 7 -or $made -ne 7 -or -not $path) { throw "$size $made $path" } }
-            TeardownScript = { Set-Content -Path $args[1] -Value $args[0] }
+            TeardownScript = { Set-Content -Path "$($args[1])$($Session.Id)" -Value $args[0] }
             ArgumentList   = 7, $marker
-        } + $few
+        })
         $run.Result.Succeeded | Should -Be 30 -Because $run.Result.ErrorSummary
-        Get-Content $marker | Should -Be 7
+        Get-Content "${marker}3" | Should -Be 7
     }
 
     It 'functions and variables of its setup, modules, and nothing of the caller' {
@@ -60,14 +60,14 @@ Describe 'What a block of Invoke-ConcurrentSessions finds' {
         $hidden = 1
         $imported = Join-Path $TestDrive Shared.psm1
         Set-Content $imported 'function Get-Shared { 5 }'
-        $run = Invoke-Load @{
+        $run = Invoke-Load ($few + @{
             SetupScript  = { function Get-Own { $own }; $own = 3 }
             ScriptBlock  = {
                 if ((Get-Own) -ne 3 -or (Get-Shared) -ne 5) { throw 'missing' }
                 if ($hidden -or (Get-Command Get-Hidden -ErrorAction Ignore)) { throw 'this is the caller' }
             }
             ImportModule = $imported
-        } + $few
+        })
         $run.Result.Succeeded | Should -Be 30 -Because $run.Result.ErrorSummary
     }
 
@@ -110,9 +110,10 @@ Invoke-ConcurrentSessions $block @Load
         $said.Succeeded | Should -Be 30
     }
 
-    It 'is refused a script block of $using:' {
+    It 'is refused a script block of $using:, and a variable that is not there' {
         $other = { 1 }
         { Invoke-ConcurrentSessions { & $using:other } } | Should -Throw -ErrorId 'InvalidScriptBlock,*' -ExpectedMessage '*other*'
+        { Invoke-ConcurrentSessions { $using:noSuchName } } | Should -Throw -ErrorId 'InvalidScriptBlock,*' -ExpectedMessage '*noSuchName*'
     }
 }
 

@@ -5,12 +5,12 @@ function Get-AccountError($Result, $Session) {
     if ($Result.SessionsRequested -ne $Result.SessionsCreated + $Result.SessionsFailedToCreate) { 'sessions do not add up' }
     $sum = $Result.Succeeded + $Result.Failed + $Result.TimedOut + $Result.Cancelled + $Result.Dropped
     if ($Result.Attempted -ne $sum) { "$($Result.Attempted) attempted, $sum accounted for" }
-    $counted = ($Result.GetErrors() | Where-Object Phase -EQ Operation | Measure-Object Count -Sum).Sum
+    $counted = [long]($Result.GetErrors() | Where-Object Phase -EQ Operation | Measure-Object Count -Sum).Sum
     if ($Result.Failed + $Result.TimedOut + $Result.Dropped -ne $counted) { "$counted errors are named" }
     if (-not $Session) { return }
     if (@($Session).Count -ne $Result.SessionsRequested) { "$(@($Session).Count) rows of sessions" }
     foreach ($name in 'Succeeded', 'Failed', 'TimedOut', 'Cancelled') {
-        $rows = ($Session | Measure-Object $name -Sum).Sum
+        $rows = [long]($Session | Measure-Object $name -Sum).Sum
         if ($rows -ne $Result.$name) { "$name is $($Result.$name), and $rows in the rows" }
     }
 }

@@ -6,6 +6,9 @@ namespace PerfTools.Cmdlets.Sessions;
 /// <summary>Errors of script blocks as those of a session: the type of what was thrown first, and the error's id.</summary>
 internal static class ScriptFault
 {
+    /// <summary>What PowerShell itself throws, such as for a command that is not there, has its type beside its record only.</summary>
+    public static SessionFault Of(RuntimeException error) => Of(new ErrorRecord(error.ErrorRecord, error));
+
     public static SessionFault Of(ErrorRecord error)
     {
         Exception cause = error.Exception;

@@ -89,7 +89,7 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
         catch (RuntimeException error)
         {
             runspace.Dispose();
-            throw new SessionFaultException(ScriptFault.Of(error.ErrorRecord));
+            throw new SessionFaultException(ScriptFault.Of(error));
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
         }
         catch (RuntimeException error)
         {
-            return ScriptFault.Of(error.ErrorRecord);
+            return ScriptFault.Of(error);
         }
     }
 
@@ -181,7 +181,7 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
         }
         catch (RuntimeException error)
         {
-            _fault ??= ScriptFault.Of(error.ErrorRecord);
+            _fault ??= ScriptFault.Of(error);
         }
         finally
         {

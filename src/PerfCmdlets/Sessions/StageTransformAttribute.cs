@@ -12,7 +12,7 @@ public sealed class StageTransformAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object given = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        IEnumerable items = given is IDictionary or LoadStage ? new[] { given } : given as IEnumerable ?? new[] { given };
+        IEnumerable items = given is IDictionary or LoadStage or string ? new[] { given } : given as IEnumerable ?? new[] { given };
         return items.Cast<object>().Select(StageOf).ToArray();
     }
 
