@@ -7,6 +7,7 @@ BeforeAll {
     $cmdlets = @(
         'Clear-RedisKey'
         'Invoke-ConcurrentSessions'
+        'Invoke-ConcurrentSessions'
         'Measure-Operation'
         'Measure-ProcessCpu'
         'Measure-RedisLatency'
