@@ -39,6 +39,7 @@ Describe 'Invoke-ConcurrentSessions -Redis' -Skip:$noRedis {
     }
 
     It 'sends each operation to the server once, and leaves no key behind' {
+        $null = redis-cli -p $server.Port GET none
         $before = [long](redis-cli -p $server.Port INFO commandstats | Select-String 'cmdstat_get:calls=(\d+)').Matches.Groups[1].Value
         $result = Invoke-ConcurrentSessions -Redis $redis -Operation Get -SessionCount 4 -OperationCount 25 -WarmupCount 2
         $after = [long](redis-cli -p $server.Port INFO commandstats | Select-String 'cmdstat_get:calls=(\d+)').Matches.Groups[1].Value

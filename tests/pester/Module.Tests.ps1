@@ -7,7 +7,6 @@ BeforeAll {
     $cmdlets = @(
         'Clear-RedisKey'
         'Invoke-ConcurrentSessions'
-        'Invoke-ConcurrentSessions'
         'Measure-Operation'
         'Measure-ProcessCpu'
         'Measure-RedisLatency'
