@@ -14,7 +14,7 @@ internal sealed class TestRun(Workspace workspace)
     {
         if (Directory.Exists(workspace.TestResults)) Directory.Delete(workspace.TestResults, recursive: true);
         Directory.CreateDirectory(workspace.TestResults);
-        RedisServerPackage.InstallIfMissing();
+        TestServers.InstallIfMissing();
         RunUnitTests();
         RunPester();
         foreach (string name in _skipped) Console.WriteLine($"skipped: {name}");

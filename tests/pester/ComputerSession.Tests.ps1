@@ -18,7 +18,7 @@ Describe '<title>' -ForEach @{ title = $title } -Skip:([bool]$missing) {
         function Get-CopiedFolder { Get-ChildItem ([System.IO.Path]::GetTempPath()) -Directory -Filter 'perftools-*' | Where-Object { Test-Path (Join-Path $_ PerfTools) } }
     }
     AfterAll {
-        $machines | Remove-PSSession
+        if ($machines) { $machines | Remove-PSSession }
         Close-SshServer $server
     }
 
@@ -128,25 +128,30 @@ Describe '<title>' -ForEach @{ title = $title } -Skip:([bool]$missing) {
         $results[-1].SessionsFailedToCreate | Should -Be 2
     }
 
-    It 'stops the machines with Ctrl+C, and leaves their sessions usable' {
-        $mark = Join-Path $TestDrive 'running'
+    It 'stops the machines with Ctrl+C <Name>, and leaves their sessions usable' -ForEach @(
+        @{ Name = 'while sessions are set up'; Setup = { Set-Content -Path $using:mark -Value x; Start-Sleep 60 }; Operation = { } }
+        @{ Name = 'around the start'; Setup = { }; Operation = { Set-Content -Path $using:mark -Value x } }
+        @{ Name = 'under load'; Setup = { }; Operation = { if (-not $Session.IsWarmup) { Set-Content -Path $using:mark -Value x }; [System.Threading.Thread]::Sleep(20) } }
+    ) {
+        $mark = Join-Path $TestDrive "running-$([guid]::NewGuid())"
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript({
-                    param($module, $machines, $mark)
+                    param($module, $machines, $mark, $setup, $operation)
                     Import-Module $module
-                    Invoke-ConcurrentSessions -ComputerSession $machines -SessionCount 1 -Duration 10m -WarningAction Ignore { Set-Content -Path $using:mark -Value x; [System.Threading.Thread]::Sleep(20) }
-                }).AddArgument((Get-BuiltModulePath)).AddArgument($machines).AddArgument($mark)
+                    Invoke-ConcurrentSessions -ComputerSession $machines -SessionCount 1 -Duration 10m -WarningAction Ignore -SetupScript ([scriptblock]::Create($setup)) ([scriptblock]::Create($operation))
+                }).AddArgument((Get-BuiltModulePath)).AddArgument($machines).AddArgument($mark).AddArgument("$Setup").AddArgument("$Operation")
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]$null, $output)
             Wait-Until { (Test-Path $mark) -or $run.IsCompleted } 60
-            $shell.Streams.Error | Should -BeNullOrEmpty
+            $shell.Streams.Error.Count | Should -Be 0 -Because "$($shell.Streams.Error.ReadAll())"
             $shell.Stop()
             $run.IsCompleted | Should -BeTrue
             $machines.Availability | Should -Be 'Available', 'Available'
             Invoke-Command -Session $machines { 1 } | Should -Be 1, 1
             $output.Count | Should -Be 3 -Because 'what was measured until then is given'
-            $output[-1].Succeeded | Should -BeGreaterThan 0
+            $output[-1].SessionsRequested | Should -Be 2
+            if ($Name -eq 'under load') { $output[-1].Succeeded | Should -BeGreaterThan 0 }
         }
         finally { $shell.Dispose() }
     }

@@ -26,7 +26,7 @@ BeforeAll {
             SessionsRequested = 10; SessionsCreated = 10; Attempted = $Count + 2; Succeeded = $Count; Failed = 2; TimeoutMs = 1000
             StartedAt = $StartedAt; DurationMs = 1000; Verdict = 'Pass'; Notes = "of $ComputerName"
             Distribution = [PerfTools.Distribution]@{
-                Count = $Count; Minimum = $First; Maximum = $First + $Count - 1; Mean = $First + ($Count - 1) / 2
+                Resolution = 1; Count = $Count; Minimum = $First; Maximum = $First + $Count - 1; Mean = $First + ($Count - 1) / 2
                 Buckets = @($First..($First + $Count - 1) | ForEach-Object { "${_}:1" }) -join ' '
             }
         }

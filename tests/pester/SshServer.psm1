@@ -15,7 +15,7 @@ function Get-SshRemotingMissing {
 function Open-SshServer {
     $folder = (New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "sshd-$([guid]::NewGuid().ToString('n'))")).FullName
     chmod 700 $folder
-    foreach ($key in 'host', 'user') { ssh-keygen -q -t ed25519 -N '""' -f "$folder/$key" }
+    foreach ($key in 'host', 'user') { ssh-keygen -q -t ed25519 -N '' -f "$folder/$key" }
     Copy-Item "$folder/user.pub" "$folder/authorized"
     # Root's sshd insists on this folder, which Debian makes with the service that we do not start.
     if ((id -u) -eq 0) { $null = New-Item -ItemType Directory -Force -Path /run/sshd }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Management.Automation.Runspaces;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Cmdlets.Remoting;
@@ -58,7 +59,7 @@ public sealed partial class InvokeConcurrentSessionsCommand
         {
             object? given = StartWhen!.InvokeReturnAsIs();
             object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
-            return value is null ? null : (DateTimeOffset)LanguagePrimitives.ConvertTo(value, typeof(DateTimeOffset), CultureInfo.InvariantCulture);
+            return value is null || ReferenceEquals(given, AutomationNull.Value) ? null : (DateTimeOffset)LanguagePrimitives.ConvertTo(value, typeof(DateTimeOffset), CultureInfo.InvariantCulture);
         }
         catch (Exception error) when (error is RuntimeException and not PipelineStoppedException)
         {

@@ -10,7 +10,7 @@ namespace PerfTools.Cmdlets.Remoting;
 /// <summary>One machine's part in a load: it is prepared, waits for the common start, runs, and its results come as they are written there.</summary>
 internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICmdletOutput output, CancellationToken cancelled)
 {
-    // The block asks its host, which is this machine, when all sessions there are ready.
+    // The block asks its host, which is this machine, when all sessions there are ready. No answer means that a stop is on its way.
     private const string Script = """
         param($__perfToolsParameters, $__perfToolsVariables)
         foreach ($__perfToolsVariable in $__perfToolsVariables.GetEnumerator()) { Set-Variable -Name $__perfToolsVariable.Key -Value $__perfToolsVariable.Value }
@@ -20,7 +20,7 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
         $ProgressPreference = 'SilentlyContinue'
         Invoke-ConcurrentSessions @__perfToolsParameters -WarningAction Ignore -StartWhen {
             $answer = $Host.UI.ReadLine()
-            if (-not $answer) { throw 'the run was stopped before it started' }
+            if (-not $answer) { Start-Sleep -Seconds 60 }
             [DateTimeOffset]::Parse($answer, [cultureinfo]::InvariantCulture)
         }
         """;

@@ -122,10 +122,23 @@ internal sealed class SessionLoadMeasurement
     /// <summary>Waits for the moment that loads on several machines have agreed on.</summary>
     private void AwaitStart(LoadRun run, LoadOutcome outcome)
     {
-        if ((AgreeOnStart is null ? _options.StartAt : AgreeOnStart(run.Ending)) is not { } agreed) return;
+        if (Agreed(run) is not { } agreed) return;
         TimeSpan left = agreed - DateTimeOffset.Now;
         if (left < TimeSpan.Zero) outcome.LateStart = -left;
         else run.Ending.WaitHandle.WaitOne(left);
+    }
+
+    private DateTimeOffset? Agreed(LoadRun run)
+    {
+        try
+        {
+            return AgreeOnStart is null ? _options.StartAt : AgreeOnStart(run.Ending);
+        }
+        catch (OperationCanceledException) when (run.Ending.IsCancellationRequested)
+        {
+            // The sessions that are ready end without an operation, and are accounted for.
+            return null;
+        }
     }
 
     /// <summary>One error for each cause: a thousand sessions that nobody listens to are one failure.</summary>

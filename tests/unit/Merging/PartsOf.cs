@@ -83,6 +83,8 @@ internal static class PartsOf
             Count = nanoseconds.Count,
             BatchSize = 1,
             OperationCount = nanoseconds.Count,
+            MinUs = distribution.Minimum,
+            MaxUs = distribution.Maximum,
             MedianUs = (lowUs + highUs) / 2,
             MedianLowUs = lowUs,
             MedianHighUs = highUs,
