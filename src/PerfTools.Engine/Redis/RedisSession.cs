@@ -7,9 +7,9 @@ namespace PerfTools.Engine.Redis;
 /// <summary>Opens connections that are logged in, on the right database, and proven to speak RESP.</summary>
 internal static class RedisSession
 {
-    public static WireConnection Open(RedisEndpoint endpoint, CancellationToken cancellationToken = default)
+    public static WireConnection Open(RedisEndpoint endpoint, CancellationToken cancellationToken = default, int buffer = WireConnection.UsualBuffer)
     {
-        WireConnection connection = new(Dialer.Open(TargetOf(endpoint), cancellationToken));
+        WireConnection connection = new(Dialer.Open(TargetOf(endpoint), cancellationToken), buffer);
         try
         {
             connection.Limit(endpoint.Timeout, cancellationToken);

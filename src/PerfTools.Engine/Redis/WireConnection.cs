@@ -9,11 +9,14 @@ namespace PerfTools.Engine.Redis;
 /// </summary>
 internal sealed class WireConnection : IDisposable
 {
-    private const int SmallestBuffer = 64 * 1024;
+    /// <summary>What one connection receives into, unless there are thousands of them.</summary>
+    public const int UsualBuffer = 64 * 1024;
+
     private const int LargestBuffer = 4 * 1024 * 1024;
 
     private readonly RespParser _parser = new();
-    private byte[] _buffer = new byte[SmallestBuffer];
+    private readonly int _smallestBuffer;
+    private byte[] _buffer;
     private int _start;
     private int _end;
     private int _replyStart;
@@ -25,7 +28,11 @@ internal sealed class WireConnection : IDisposable
     private long _limitMilliseconds = long.MaxValue / 2;
     private CancellationTokenRegistration _abort;
 
-    public WireConnection(IByteTransport transport) => Transport = transport;
+    public WireConnection(IByteTransport transport, int buffer = UsualBuffer)
+    {
+        (Transport, _smallestBuffer) = (transport, buffer);
+        _buffer = new byte[buffer];
+    }
 
     public IByteTransport Transport { get; }
 
@@ -49,7 +56,7 @@ internal sealed class WireConnection : IDisposable
     public void Expect(ReadOnlyMemory<byte> reply)
     {
         _expected = reply;
-        int size = Math.Clamp(reply.Length + 1024, SmallestBuffer, LargestBuffer);
+        int size = Math.Clamp(reply.Length + 1024, _smallestBuffer, LargestBuffer);
         if (size > _buffer.Length && _start == _end) _buffer = new byte[size];
     }
 

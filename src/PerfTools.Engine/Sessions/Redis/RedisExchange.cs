@@ -9,6 +9,9 @@ namespace PerfTools.Engine.Sessions.Redis;
 /// <summary>One session's commands over the wire client.</summary>
 internal sealed class RedisExchange : WireExchange
 {
+    // Ten thousand sessions of the usual 64 KB would take 640 MB. It grows for larger replies.
+    private const int Buffer = 4 * 1024;
+
     private readonly RedisEndpoint _endpoint;
     private readonly LatencyCase _work;
     private readonly RequestTemplate _template;
@@ -25,7 +28,7 @@ internal sealed class RedisExchange : WireExchange
 
     public override void Connect(CancellationToken cancellationToken)
     {
-        _connection = RedisSession.Open(_endpoint, cancellationToken);
+        _connection = RedisSession.Open(_endpoint, cancellationToken, Buffer);
         _connection.Expect(_work.ExpectedReply);
     }
 
