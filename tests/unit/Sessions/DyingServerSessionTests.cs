@@ -141,10 +141,9 @@ public class DyingServerSessionTests
     [InlineData(null, "Timeout")]
     public async Task What_is_no_reply_is_a_failure_of_its_operation_and_the_load_ends(string? answer, string type)
     {
-        // The run greets the server once, and then each session.
         int greeted = 0;
         using MisbehavingServer server = new(() =>
-            Interlocked.Increment(ref greeted) <= 5 ? "+PONG\r\n"u8.ToArray() : answer is null ? null : Encoding.ASCII.GetBytes(answer));
+            Interlocked.Increment(ref greeted) <= 4 ? "+PONG\r\n"u8.ToArray() : answer is null ? null : Encoding.ASCII.GetBytes(answer));
         SessionLoadOptions few = new() { SessionCount = 4, OperationCount = 3, WarmupCount = 0, Timeout = TimeSpan.FromMilliseconds(200) };
         LoadOf load = await LoadOf.Redis(few, new RedisWorkload { Endpoint = server.Endpoint, Operation = RedisOperation.Ping });
         Assert.Equal((4, 0L, 12L), (load.Summary.SessionsCreated, load.Summary.Succeeded, load.Summary.Failed + load.Summary.TimedOut));
@@ -163,8 +162,7 @@ public class DyingServerSessionTests
     [LinuxFact]
     public async Task A_host_that_never_answers_holds_no_load_longer_than_its_limits()
     {
-        int greeted = 0;
-        using MisbehavingServer server = new(() => Interlocked.Increment(ref greeted) == 1 ? "+PONG\r\n"u8.ToArray() : null);
+        using MisbehavingServer server = new(() => null);
         SessionLoadOptions many = new()
         {
             SessionCount = 400,
