@@ -77,7 +77,7 @@ public sealed class ThreadSessionEndTests : IDisposable
                 if (worker.Loop!.Index == 1) _there.Signal();
                 if (worker.Loop.Index < 1) return null;
                 if (_there.IsSet) _stop.Cancel();
-                _stop.Token.WaitHandle.WaitOne();
+                worker.Loop.Cancelled.WaitHandle.WaitOne();
                 return Fault;
             },
         };
