@@ -20,6 +20,7 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
         $ProgressPreference = 'SilentlyContinue'
         Invoke-ConcurrentSessions @__perfToolsParameters -WarningAction Ignore -StartWhen {
             $answer = $Host.UI.ReadLine()
+            $Host.UI.WriteLine('heard')
             if (-not $answer) { Start-Sleep -Seconds 60 }
             [DateTimeOffset]::Parse($answer, [cultureinfo]::InvariantCulture)
         }
@@ -28,8 +29,11 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
     // Sessions under way are interrupted and torn down there first.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
+
     private readonly object _reading = new();
-    private bool _hasArrived;
+    private readonly ManualResetEventSlim _heard = new();
+    private volatile bool _hasArrived;
     private ClockOffset _clock;
 
     public RemoteMachine Machine => machine;
@@ -55,6 +59,10 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
         {
             Failure = failure;
         }
+        catch (Exception) when (cancelled.IsCancellationRequested)
+        {
+            // The user stopped it; what came before is there.
+        }
         catch (Exception failure)
         {
             Failure = machine.Failure(failure);
@@ -70,14 +78,14 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
 
     private void Load(Hashtable parameters, Hashtable variables)
     {
-        using PowerShell pipeline = PowerShell.Create();
+        PowerShell pipeline = PowerShell.Create();
         pipeline.Runspace = machine.Runspace;
         pipeline.AddScript(Script, useLocalScope: true).AddArgument(parameters).AddArgument(variables);
         using PSDataCollection<PSObject> results = [];
         PSDataCollection<ErrorRecord> errors = pipeline.Streams.Error;
         results.DataAdded += (_, _) => Take(results);
         errors.DataAdded += (_, _) => Take(errors);
-        PSInvocationSettings settings = new() { Host = new StartHost(Arrive) };
+        PSInvocationSettings settings = new() { Host = new StartHost(Arrive, _heard.Set) };
         IAsyncResult run = pipeline.BeginInvoke<PSObject, PSObject>(null, results, settings, null, null);
         if (WaitHandle.WaitAny([run.AsyncWaitHandle, cancelled.WaitHandle]) == 1) Stop(pipeline, run);
         try
@@ -92,12 +100,17 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
         {
             Take(results);
             Take(errors);
+
+            // Of one that will not stop, Dispose would wait for ever.
+            if (run.IsCompleted) pipeline.Dispose();
         }
     }
 
     private void Stop(PowerShell pipeline, IAsyncResult run)
     {
-        _ = pipeline.BeginStop(null, null);
+        // A pipeline that asks its host would not get the answer any more once it is being stopped: let it come to that first.
+        WaitHandle.WaitAny([_heard.WaitHandle, run.AsyncWaitHandle], AnswerPatience);
+        _ = Task.Run(() => pipeline.BeginStop(null, null));
         if (!run.AsyncWaitHandle.WaitOne(StopPatience)) output.WriteWarning($"{machine.Name}: the load did not end within {StopPatience.TotalSeconds:0} s after it was stopped. End the session to be sure.");
     }
 

@@ -37,8 +37,7 @@ internal sealed class RemoteSessionsBody(SessionLoadOptions load, RemoteMachine[
         foreach (RemoteRun run in runs)
         {
             if (run.Failure is { } failure) output.WriteFailure(failure);
-            ConcurrentSessionsResult? part = run.Summary ?? (run.Failure is null ? null : FailedRow(run, identity));
-            if (part is null) continue;
+            ConcurrentSessionsResult part = run.Summary ?? FailedRow(run, identity);
 
             // A program may have another path there; it is one load all the same.
             parts.Add(part with { Target = identity.Target, Operation = identity.Operation });
@@ -68,7 +67,9 @@ internal sealed class RemoteSessionsBody(SessionLoadOptions load, RemoteMachine[
     /// <summary>A machine that failed has its row: all its sessions are missing, and the row says why.</summary>
     private ConcurrentSessionsResult FailedRow(RemoteRun run, ConcurrentSessionsResult identity)
     {
-        SessionError error = new(SessionPhase.Setup, "RemoteRun", run.Failure!.Kind.ToString(), load.SessionsNeeded, run.Failure.Reason);
+        SessionError error = run.Failure is { } failure
+            ? new SessionError(SessionPhase.Setup, "RemoteRun", failure.Kind.ToString(), load.SessionsNeeded, failure.Reason)
+            : new SessionError(SessionPhase.Setup, "Stopped", string.Empty, load.SessionsNeeded, "the run was stopped before there was a result");
         return new ConcurrentSessionsResult
         {
             Target = identity.Target,

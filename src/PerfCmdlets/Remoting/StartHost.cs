@@ -8,9 +8,9 @@ namespace PerfTools.Cmdlets.Remoting;
 
 /// <summary>
 /// The host that a remote pipeline sees. What a script there reads from its host is asked for here and answered: remoting's one
-/// way to say something to a pipeline that runs. All else is for nobody.
+/// way to say something to a pipeline that runs. A line that it writes says that the answer has come. All else is for nobody.
 /// </summary>
-internal sealed class StartHost(Func<string> answer) : PSHost
+internal sealed class StartHost(Func<string> answer, Action? heard = null) : PSHost
 {
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -20,7 +20,7 @@ internal sealed class StartHost(Func<string> answer) : PSHost
 
     public override string Name => "PerfTools";
 
-    public override PSHostUserInterface UI { get; } = new Answers(answer);
+    public override PSHostUserInterface UI { get; } = new Answers(answer, heard);
 
     public override Version Version { get; } = new(1, 0);
 
@@ -44,7 +44,7 @@ internal sealed class StartHost(Func<string> answer) : PSHost
     {
     }
 
-    private sealed class Answers(Func<string> answer) : PSHostUserInterface
+    private sealed class Answers(Func<string> answer, Action? heard) : PSHostUserInterface
     {
         public override PSHostRawUserInterface? RawUI => null;
 
@@ -69,9 +69,7 @@ internal sealed class StartHost(Func<string> answer) : PSHost
         {
         }
 
-        public override void WriteLine(string value)
-        {
-        }
+        public override void WriteLine(string value) => heard?.Invoke();
 
         public override void WriteErrorLine(string value)
         {
