@@ -1,9 +1,12 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot 'LoadSupport.psm1') -Force
     Import-Module (Get-BuiltModulePath)
     # What an example may need beyond PowerShell, by the word that gives it away.
     $needs = @(
         @{ Word = '-Redis'; Name = 'redis-server'; Missing = -not (Test-RedisServerAvailable) }
+        @{ Word = ':6379'; Name = 'redis-server'; Missing = -not (Test-RedisServerAvailable) }
+        @{ Word = 'localhost:8080'; Name = 'nginx'; Missing = -not (Test-NginxAvailable) }
         @{ Word = 'python3'; Name = 'python3'; Missing = -not (Get-Command python3 -CommandType Application -ErrorAction Ignore) }
         @{ Word = "'sh'"; Name = 'sh'; Missing = $IsWindows }
         @{ Word = '-Excel'; Name = 'ImportExcel'; Missing = -not (Get-Module ImportExcel -ListAvailable) }
@@ -60,7 +63,7 @@ Describe 'Help of the parameters' {
     }
 }
 
-Describe 'The topic <_>' -ForEach 'about_PerfTools', 'about_PerfTools_CpuMeasurement', 'about_PerfTools_MemoryLeak' {
+Describe 'The topic <_>' -ForEach 'about_PerfTools', 'about_PerfTools_CpuMeasurement', 'about_PerfTools_MemoryLeak', 'about_PerfTools_Sessions' {
     It 'is there, in lines of at most 80 columns' {
         $text = Get-Help $_
         $text | Should -Match "TOPIC\s+$_"
@@ -72,16 +75,21 @@ Describe 'The examples' {
     BeforeAll {
         # The examples name no port, as a user would not: in a session of its own, 6379 becomes that of our server.
         $server = if (Test-RedisServerAvailable) { Open-TestServer }
+        Import-Module (Join-Path $PSScriptRoot 'LoadSupport.psm1') -Force
+        $web = if (Test-NginxAvailable) { Open-WebServer (Get-FreePort) }
         $module = Get-BuiltModulePath
     }
-    AfterAll { Close-TestServer $server }
+    AfterAll {
+        Close-TestServer $server
+        Close-WebServer $web
+    }
 
     It '<Command> example <Number>: <Title>' -ForEach $examples {
         if ($Missing) { Set-ItResult -Skipped -Because "it needs $Missing" }
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript("Set-Location '$TestDrive'; Import-Module '$module'; `$PSDefaultParameterValues = @{ '*-Redis*:Port' = [int]'$($server.Port)' }; `$WarningPreference = 'Ignore'; `$ConfirmPreference = 'None'")
-            $null = $shell.AddStatement().AddScript($Code.Replace(':6379', ":$($server.Port)"))
+            $null = $shell.AddStatement().AddScript(($Code -replace '(-Redis localhost)(?!:)', '$1:6379').Replace(':6379', ":$($server.Port)").Replace(':8080', ":$($web.Port)"))
             $null = $shell.Invoke()
             $shell.Streams.Error | ForEach-Object { "$_" } | Should -BeNullOrEmpty
         }

@@ -39,11 +39,10 @@ Describe 'Invoke-ConcurrentSessions -Redis' -Skip:$noRedis {
     }
 
     It 'sends each operation to the server once, and leaves no key behind' {
-        $null = redis-cli -p $server.Port GET none
-        $before = [long](redis-cli -p $server.Port INFO commandstats | Select-String 'cmdstat_get:calls=(\d+)').Matches.Groups[1].Value
+        $null = redis-cli -p $server.Port CONFIG RESETSTAT
         $result = Invoke-ConcurrentSessions -Redis $redis -Operation Get -SessionCount 4 -OperationCount 25 -WarmupCount 2
-        $after = [long](redis-cli -p $server.Port INFO commandstats | Select-String 'cmdstat_get:calls=(\d+)').Matches.Groups[1].Value
-        $after - $before | Should -Be (4 * (25 + 2))
+        $gets = [long](redis-cli -p $server.Port INFO commandstats | Select-String 'cmdstat_get:calls=(\d+)').Matches.Groups[1].Value
+        $gets | Should -Be (4 * (25 + 2))
         $result.Succeeded | Should -Be 100
         redis-cli -p $server.Port DBSIZE | Should -Be 0
     }
@@ -173,5 +172,18 @@ Describe 'Invoke-ConcurrentSessions -FilePath' -Skip:$noShell {
         $result = Invoke-ConcurrentSessions -FilePath sh -ArgumentList '-c', 'sleep 60' -SessionCount 2 -OperationCount 1 -WarmupCount 0 -Timeout 300ms -ErrorAction SilentlyContinue
         $result.TimedOut | Should -Be 2
         $result.SessionsLost | Should -Be 0
+    }
+}
+
+Describe 'The example Invoke-LoadTest.ps1' -Skip:$noRedis {
+    It 'loads with ever more sessions, keeps the numbers, and ends with <Code> where <Name>' -ForEach @(
+        @{ Name = 'all limits are met'; Limit = "@{ ErrorPercent = '=0' }"; Code = 0 }
+        @{ Name = 'one is broken'; Limit = "@{ MeanUs = '<0.001' }"; Code = 1 }
+    ) {
+        $script = Join-Path $PSScriptRoot '../../examples/Invoke-LoadTest.ps1'
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "& '$script' -Redis '$redis' -Sessions 1, 2 -Duration 300ms -Limit $Limit -OutputPath '$TestDrive/load'; exit `$LASTEXITCODE"
+        $LASTEXITCODE | Should -Be $Code -Because ($said -join "`n")
+        (Import-Csv "$TestDrive/load/load-results.csv").SessionsCreated | Should -Be '1', '2'
+        "$said" | Should -BeLike '*Most throughput with*'
     }
 }
