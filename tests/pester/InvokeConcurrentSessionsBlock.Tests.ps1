@@ -46,7 +46,7 @@ Describe 'What a block of Invoke-ConcurrentSessions finds' {
     It 'arguments, by name and by position, in all three blocks' {
         $marker = Join-Path $TestDrive arguments.txt
         $run = Invoke-Load ($few + @{
-            SetupScript    = { param($size, $path) $global:made = $size }
+            SetupScript    = { $made = $args[0] }
             ScriptBlock    = { param([int] $size, $path) if ($size -ne 7 -or $made -ne 7 -or -not $path) { throw "$size $made $path" } }
             TeardownScript = { Set-Content -Path "$($args[1])$($Session.Id)" -Value $args[0] }
             ArgumentList   = 7, $marker
@@ -104,7 +104,7 @@ Invoke-ConcurrentSessions $block @Load
     }
 
     It 'nobody who listens to what it says' {
-        $block = { 'out'; Write-Warning w; Write-Verbose v -Verbose; Write-Information i -InformationAction Continue; Write-Debug d -Debug; Write-Host h; Write-Progress p }
+        $block = { 'out'; Write-Warning w; Write-Verbose v -Verbose; Write-Information i -InformationAction Continue; Write-Debug d -Debug; Write-Progress p }
         $said = Invoke-ConcurrentSessions $block @few *>&1
         $said | Should -HaveCount 1
         $said.Succeeded | Should -Be 30
