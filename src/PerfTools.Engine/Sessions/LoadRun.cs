@@ -36,6 +36,9 @@ internal sealed class LoadRun : IDisposable
     /// <summary>No further operation starts; those under way come to their end. Also set where <see cref="Cancelled"/> is.</summary>
     public CancellationToken Ending { get; }
 
+    /// <summary>Whether no further operation starts. Of two linked tokens, the second is set a moment after the first: an operation would slip in between.</summary>
+    public bool IsEnding => Ending.IsCancellationRequested || Cancelled.IsCancellationRequested;
+
     /// <summary>Nanoseconds that an operation may take.</summary>
     public long Timeout { get; }
 

@@ -81,7 +81,7 @@ internal sealed class SessionLoadMeasurement
         ReportFailures(host.Sessions);
         try
         {
-            if (!run.Ending.IsCancellationRequested && host.Sessions.Any(session => session.IsCreated)) Load(host, run, outcome, emit, progress);
+            if (!run.IsEnding && host.Sessions.Any(session => session.IsCreated)) Load(host, run, outcome, emit, progress);
         }
         finally
         {

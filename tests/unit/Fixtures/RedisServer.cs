@@ -101,11 +101,6 @@ public sealed partial class RedisServer : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Connections on which something has arrived that the server has not read (proc(5), /proc/net/tcp): a frozen one reads nothing.</summary>
-    public int ConnectionsWithUnread => File.ReadLines("/proc/net/tcp").Skip(1)
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Count(columns => columns[1].EndsWith($":{Port:X4}", StringComparison.Ordinal) && !columns[4].EndsWith(":00000000", StringComparison.Ordinal));
-
     /// <summary>Stops the process as Ctrl+Z would: connections stay open and nobody answers.</summary>
     public void Freeze() => Signal(19);
 

@@ -22,7 +22,6 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
     private readonly Queue<EventSession> _free = new(sessions.Length);
     private readonly int _scanMilliseconds = (int)Math.Clamp(run.Options.Timeout.TotalMilliseconds / 20, 1, LongestScan);
     private readonly ArrivalSchedule? _arrivals = isWarmup ? null : run.Arrivals;
-    private readonly CancellationToken _ending = run.Ending;
     private int _busy;
     private long _now;
     private long _awakeFrom;
@@ -55,12 +54,12 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
     }
 
     private bool IsOver => run.Cancelled.IsCancellationRequested
-        || (_busy == 0 && (_ending.IsCancellationRequested || (_arrivals is null ? _sleeping.Count == 0 : _arrivals.NextIntended is null)));
+        || (_busy == 0 && (run.IsEnding || (_arrivals is null ? _sleeping.Count == 0 : _arrivals.NextIntended is null)));
 
     /// <summary>Decides what an idle session does next: an operation, a rest, or nothing any more.</summary>
     private void Proceed(EventSession session)
     {
-        if (_ending.IsCancellationRequested) return;
+        if (run.IsEnding) return;
         if (session.RestsUntil > _now) Sleep(session, session.RestsUntil);
         else if (isWarmup) BeginWarmup(session);
         else if (_arrivals is not null) _free.Enqueue(session);
@@ -102,7 +101,7 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
             Proceed(session);
         }
 
-        if (_arrivals is null || _ending.IsCancellationRequested) return;
+        if (_arrivals is null || run.IsEnding) return;
         while (_free.Count > 0 && _arrivals.NextIntended is { } next && next <= run.Clock.Nanoseconds)
         {
             if (_arrivals.Take(run.Clock.Nanoseconds) is { } intended) Begin(_free.Dequeue(), intended);

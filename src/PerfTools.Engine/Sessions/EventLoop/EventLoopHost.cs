@@ -68,7 +68,7 @@ internal sealed class EventLoopHost : ISessionHost
         EventLoop loop = new(_run, _sessions, _epoll, _dialing, isWarmup: false);
         loop.Run();
         _awake = loop.AwakeNanoseconds;
-        bool isEnding = _run.Ending.IsCancellationRequested;
+        bool isEnding = _run.IsEnding;
         _run.Arrivals?.DropUntil(isEnding ? _run.Clock.Nanoseconds : long.MaxValue);
         foreach (EventSession session in _sessions)
             if (session.Record.IsCreated) session.Record.State = isEnding ? SessionState.Stopped : SessionState.Completed;

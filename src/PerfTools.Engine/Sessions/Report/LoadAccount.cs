@@ -51,7 +51,7 @@ internal sealed record LoadAccount
             throw Broken($"{SessionsRequested} sessions were requested, {SessionsCreated} created and {SessionsFailedToCreate} failed");
         if (NotAttempted is { } never && Attempted + never != options.OperationCount * SessionsRequested)
             throw Broken($"{SessionsRequested} sessions of {options.OperationCount} operations, {Attempted} attempted and {never} not");
-        if (run.Arrivals is { } arrivals && hasRun && !run.Ending.IsCancellationRequested && Attempted != arrivals.Total)
+        if (run.Arrivals is { } arrivals && hasRun && !run.IsEnding && Attempted != arrivals.Total)
             throw Broken($"{arrivals.Total} operations were due, {Attempted} are accounted for");
     }
 

@@ -38,7 +38,7 @@ internal sealed class LoadReport
     {
         ConcurrentSessionsResult result = WithTimes(Counts()).WithErrors(_errors.ToErrors());
         result = result with { Notes = string.Join("; ", new LoadNotes(_options, _outcome, _run, _errors).For(result)) };
-        (Verdict verdict, string violations) = new LoadVerdict(_options.Thresholds, _run.Ending.IsCancellationRequested).Of(result);
+        (Verdict verdict, string violations) = new LoadVerdict(_options.Thresholds, _run.IsEnding).Of(result);
         return result with { Verdict = verdict, Violations = violations };
     }
 
@@ -100,7 +100,7 @@ internal sealed class LoadReport
     {
         if (!_outcome.HasRun) return 0;
         double last = _outcome.Sessions.Max(session => (double)Math.Max(0, session.Tally.LastEnd - _run.Start));
-        bool wasScheduled = _run.Arrivals is not null && !_run.Ending.IsCancellationRequested;
+        bool wasScheduled = _run.Arrivals is not null && !_run.IsEnding;
         return wasScheduled ? Math.Max(last, _options.Duration!.Value.TotalNanoseconds) : last;
     }
 

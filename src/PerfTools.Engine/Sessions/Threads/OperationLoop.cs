@@ -98,11 +98,11 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
         if (fault is not null && end != GateEnd.Cancelled) session.Tally.Errors.Add(SessionPhase.Setup, fault);
     }
 
-    private bool AdmitWarmup() => !run.Ending.IsCancellationRequested && _warmupLeft-- > 0;
+    private bool AdmitWarmup() => !run.IsEnding && _warmupLeft-- > 0;
 
     private bool Admit()
     {
-        if (run.Ending.IsCancellationRequested) return false;
+        if (run.IsEnding) return false;
         if (run.Arrivals is { } arrivals) return AdmitArrival(arrivals);
         if (session.Left <= 0) return false;
         if (_restFrom is { } from && run.Options.ThinkTime > TimeSpan.Zero &&

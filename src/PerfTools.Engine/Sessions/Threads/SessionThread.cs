@@ -163,7 +163,7 @@ internal sealed class SessionThread
         _phase = SessionPhase.Operation;
         _worker!.Run(_loop);
         if (_loop.IsAbandoned) return;
-        Session.State = _run.Ending.IsCancellationRequested ? SessionState.Stopped : SessionState.Completed;
+        Session.State = _run.IsEnding ? SessionState.Stopped : SessionState.Completed;
     }
 
     private void TearDown()

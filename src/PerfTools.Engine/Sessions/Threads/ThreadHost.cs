@@ -66,7 +66,7 @@ internal sealed class ThreadHost : ISessionHost
     {
         _hasStarted = true;
         LetGo(_signals.Start);
-        _run.Arrivals?.DropUntil(_run.Ending.IsCancellationRequested ? _run.Clock.Nanoseconds : long.MaxValue);
+        _run.Arrivals?.DropUntil(_run.IsEnding ? _run.Clock.Nanoseconds : long.MaxValue);
     }
 
     public void Close()

@@ -16,7 +16,7 @@ internal static unsafe class Waiting
     public static bool Until(long due, LoadRun run)
     {
         if (due >= run.Deadline) return false;
-        while (!run.Ending.IsCancellationRequested)
+        while (!run.IsEnding)
         {
             long left = due - run.Clock.Nanoseconds;
             if (left <= 0) return true;
