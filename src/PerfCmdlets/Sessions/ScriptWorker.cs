@@ -27,9 +27,14 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
     private Runspace? _runspace;
     private volatile PowerShell? _pipeline;
     private SessionFault? _fault;
+    private int _hasTurn;
 
     /// <summary>Opening a runspace is a matter of processor time: hundreds at once would only make each of them late.</summary>
-    public void AwaitTurn() => opening.Wait(cancelled);
+    public void AwaitTurn()
+    {
+        opening.Wait(cancelled);
+        _hasTurn = 1;
+    }
 
     public void Open()
     {
@@ -39,7 +44,7 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
         }
         finally
         {
-            opening.Release();
+            PassTurn();
         }
 
         if (scripts.Setup is { } setup) RunStep(setup);
@@ -66,9 +71,19 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
     }
 
     /// <summary>Stops the pipeline as Ctrl+C does; a block that waits in .NET code without listening is not ended by it.</summary>
-    public void Interrupt() => _ = _pipeline?.BeginStop(null, null);
+    public void Interrupt()
+    {
+        // A module that never ends loading must not keep the others from their turn.
+        PassTurn();
+        _ = _pipeline?.BeginStop(null, null);
+    }
 
     public void Dispose() => _runspace?.Dispose();
+
+    private void PassTurn()
+    {
+        if (Interlocked.Exchange(ref _hasTurn, 0) == 1) opening.Release();
+    }
 
     private Runspace OpenRunspace()
     {

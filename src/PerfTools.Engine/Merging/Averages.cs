@@ -1,3 +1,5 @@
+using PerfTools.Engine.Statistics;
+
 namespace PerfTools.Engine.Merging;
 
 /// <summary>What becomes of a value that each part has, and of the samples of all.</summary>
@@ -31,7 +33,7 @@ internal static class Averages
         return known.Length == 0 ? null : known.Sum();
     }
 
-    public static double? PerSecond(double count, double milliseconds) => milliseconds > 0 ? Math.Round(count * 1000 / milliseconds, 1) : null;
+    public static double? PerSecond(double count, double milliseconds) => milliseconds > 0 ? SignificantDigits.Of(count * 1000 / milliseconds) : null;
 
     /// <summary>The estimates of each part, by property; a property that a part could not determine is left out.</summary>
     public static Dictionary<string, IReadOnlyList<double>> ByProperty<T>(IReadOnlyList<T> parts, params (string Property, Func<T, double?> Value)[] estimates) =>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
+using PerfTools.Engine.Statistics;
 
 namespace PerfTools.Engine.Scalability;
 
@@ -135,7 +135,5 @@ public sealed class ScalabilityAnalysis(ScalabilityOptions options, IReadOnlyLis
     };
 
     /// <summary>Seven digits, which are more than any load can tell; null for what has no bound.</summary>
-    private static double? Digits(double? value) => value is { } known && double.IsFinite(known)
-        ? double.Parse(known.ToString("G7", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
-        : null;
+    private static double? Digits(double? value) => value is { } known && double.IsFinite(known) ? SignificantDigits.Of(known) : null;
 }

@@ -100,9 +100,11 @@ internal sealed class SessionLoadMeasurement
 
         // What setting up left behind is not to be collected in the middle of the load.
         GC.Collect();
-        AwaitStart(run, outcome);
-        run.Begin(_clock.Nanoseconds);
         monitor.Start();
+        AwaitStart(run, outcome);
+        processes?.Begin();
+        run.Begin(_clock.Nanoseconds);
+        monitor.Begin();
         long cpu = host.CpuNanoseconds;
         try
         {

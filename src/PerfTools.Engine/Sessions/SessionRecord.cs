@@ -3,12 +3,24 @@ namespace PerfTools.Engine.Sessions;
 /// <summary>One session of a load, whoever drives it.</summary>
 internal sealed class SessionRecord(int id, bool isOpen)
 {
+    private bool _hasEnded;
+
     /// <summary>Counted from 1.</summary>
     public int Id { get; } = id;
 
     public SessionTally Tally { get; } = new(isOpen);
 
-    public SessionState State { get; set; }
+    /// <summary>Until it has done its work, it counts as stopped before.</summary>
+    public SessionState State { get; set; } = SessionState.Stopped;
+
+    /// <summary>Whether it will start no further operation. Written by whoever drives it, read by others meanwhile.</summary>
+    public bool HasEnded
+    {
+        get => Volatile.Read(ref _hasEnded);
+        set => Volatile.Write(ref _hasEnded, value);
+    }
+
+    public bool IsAtWork => IsCreated && !HasEnded && State != SessionState.Lost;
 
     /// <summary>Why it did not come into being, or null.</summary>
     public SessionFault? Failure { get; private set; }

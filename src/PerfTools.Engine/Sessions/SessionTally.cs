@@ -39,7 +39,14 @@ internal sealed class SessionTally(bool isOpen)
     /// <summary>When the last operation ended.</summary>
     public long LastEnd { get; private set; }
 
-    public void Started(long now) => FirstStart ??= now;
+    /// <summary>Operations that were started: the other side of the account.</summary>
+    public long StartedCount { get; private set; }
+
+    public void Started(long now)
+    {
+        FirstStart ??= now;
+        StartedCount++;
+    }
 
     public void Succeed(long intended, long started, long ended)
     {

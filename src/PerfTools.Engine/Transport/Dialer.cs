@@ -125,8 +125,7 @@ internal static class Dialer
     private static void ConnectWithin(Socket socket, EndPoint address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // A thread of its own: a thread pool that is busy elsewhere would make the server look unreachable.
-        Task connect = Task.Factory.StartNew(
-            () => socket.Connect(address), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task connect = StartOnThread(() => socket.Connect(address));
 
         // The caller disposes the socket, which ends the connect; its failure must not surface as unobserved.
         _ = connect.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
@@ -142,10 +141,23 @@ internal static class Dialer
         throw new SocketException((int)SocketError.TimedOut);
     }
 
+    private static Task StartOnThread(Action work)
+    {
+        try
+        {
+            return Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (TaskSchedulerException)
+        {
+            // The system has no thread to give; near the limit of open files it has none either.
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
+        }
+    }
+
     private static MeasurementException Refused(DialTarget target, SocketException error)
     {
         if (error.SocketErrorCode == SocketError.TooManyOpenSockets)
-            return new MeasurementException(FailureKind.TooManyOpenFiles, target.Name, "no connection: this process has as many open files as it may have. Raise the limit (ulimit -n).", error);
+            return new MeasurementException(FailureKind.TooManyOpenFiles, target.Name, "no connection: this process has as many open files or threads as it may have. Raise the limit (ulimit -n, ulimit -u).", error);
         bool timedOut = error.SocketErrorCode == SocketError.TimedOut;
         string message = timedOut
             ? $"no connection within {target.Timeout.TotalSeconds:0.###} s."

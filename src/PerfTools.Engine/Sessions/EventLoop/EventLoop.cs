@@ -64,6 +64,7 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
         else if (isWarmup) BeginWarmup(session);
         else if (_arrivals is not null) _free.Enqueue(session);
         else if (session.Record.Left > 0 && _now < run.Deadline) BeginClosed(session);
+        else session.Record.HasEnded = true;
     }
 
     private void BeginWarmup(EventSession session)
@@ -182,6 +183,13 @@ internal sealed class EventLoop(LoadRun run, EventSession[] sessions, Epoll epol
 
             session.Reconnection.Succeeded();
             session.Attach();
+            if (_now - session.Started > run.Timeout)
+            {
+                // It waited for its turn to connect, and then for each of several addresses.
+                Lose(session, SessionFault.TimedOut("the operation", run.Options.Timeout));
+                continue;
+            }
+
             if (!isWarmup && !session.Exchange.ConnectsEachOperation) session.Record.Tally.Reconnects++;
             Converse(session);
         }

@@ -34,6 +34,7 @@ internal sealed class ProgramWorker(IPreparedProgram prepared, bool ignoreExitCo
     public void Interrupt()
     {
         _isInterrupted = true;
+        Interlocked.MemoryBarrier();
         if (_running is not { } running) return;
         _ = Task.Factory.StartNew(running.Stop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -49,6 +50,7 @@ internal sealed class ProgramWorker(IPreparedProgram prepared, bool ignoreExitCo
         {
             using IStartedProgram started = prepared.Start();
             _running = started;
+            Interlocked.MemoryBarrier();
 
             // It may have been interrupted before there was anything to stop.
             if (_isInterrupted) started.Stop();

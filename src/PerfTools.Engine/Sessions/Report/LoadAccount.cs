@@ -42,6 +42,12 @@ internal sealed record LoadAccount
             NotAttempted = options.OperationCount is null ? null : sessions.Sum(session => session.Left),
         };
         account.Check(run, options, hasRun);
+        foreach (SessionRecord session in sessions)
+        {
+            if (session.Tally.Attempted != session.Tally.StartedCount)
+                throw Broken($"session {session.Id} started {session.Tally.StartedCount} operations, {session.Tally.Attempted} are accounted for");
+        }
+
         return account;
     }
 

@@ -15,6 +15,7 @@ internal sealed class LoadMonitor
     private readonly IReadOnlyList<SessionRecord> _sessions;
     private readonly LoadedProcesses? _processes;
     private readonly Action<SessionTimelineResult>? _emit;
+    private readonly ManualResetEventSlim _begun = new();
     private readonly ManualResetEventSlim _ended = new();
     private readonly Thread _thread;
     private SegmentedHistogram _seen = new();
@@ -36,20 +37,25 @@ internal sealed class LoadMonitor
     public void Start()
     {
         if (_processes is null && _emit is null && Progress is null) return;
-        _processes?.Begin();
         _thread.Start();
     }
+
+    /// <summary>The load has begun. The thread is there already: making it would delay the first operations.</summary>
+    public void Begin() => _begun.Set();
 
     /// <summary>Takes the last look, at what is left of a second.</summary>
     public void Stop()
     {
         _ended.Set();
+        _begun.Set();
         if (_thread.IsAlive) _thread.Join();
         _ended.Dispose();
+        _begun.Dispose();
     }
 
     private void Watch()
     {
+        _begun.Wait();
         long begin = _run.Start;
         for (int second = 1; ; second++)
         {
@@ -91,12 +97,12 @@ internal sealed class LoadMonitor
             Second = second,
             StartedAt = _run.StartedAt.AddMicroseconds((begin - _run.Start) / 1000.0),
             DurationMs = Math.Round((end - begin) / 1e6, 3),
-            ActiveSessions = Math.Min(_run.SessionsAtWork(end), _sessions.Count(session => session.State is SessionState.Completed && session.IsCreated)),
+            ActiveSessions = Math.Min(_run.SessionsAtWork(end), _sessions.Count(session => session.IsAtWork)),
             Succeeded = distribution.Count,
             Failed = counted.Failed - _counted.Failed,
             TimedOut = counted.TimedOut - _counted.TimedOut,
             Dropped = counted.Dropped - _counted.Dropped,
-            ThroughputPerSecond = end > begin ? Math.Round(distribution.Count * 1e9 / (end - begin), 1) : 0,
+            ThroughputPerSecond = end > begin ? SignificantDigits.Of(distribution.Count * 1e9 / (end - begin)) : 0,
             P50Us = distribution.Percentile(50),
             P95Us = distribution.Percentile(95),
             P99Us = distribution.Percentile(99),

@@ -85,7 +85,7 @@ internal sealed class LoadReport
         SessionTally[] worked = [.. _outcome.Sessions.Select(session => session.Tally).Where(tally => tally.FirstStart is not null && tally.LastEnd > 0)];
         ConcurrentSessionsResult timed = counts with
         {
-            ThroughputPerSecond = _elapsed <= 0 ? 0 : Math.Round(_account.Succeeded * 1e9 / _elapsed, 1),
+            ThroughputPerSecond = _elapsed <= 0 ? 0 : SignificantDigits.Of(_account.Succeeded * 1e9 / _elapsed),
             MeanSessionMs = worked.Length == 0 ? null : Milliseconds(worked.Average(tally => (double)(tally.LastEnd - tally.FirstStart!.Value))),
             MaxSessionMs = worked.Length == 0 ? null : Milliseconds(worked.Max(tally => tally.LastEnd - tally.FirstStart!.Value)),
             StartSkewMs = _options.Model != LoadModel.Closed || worked.Length == 0

@@ -163,6 +163,7 @@ internal sealed class SessionThread
         _phase = SessionPhase.Operation;
         _worker!.Run(_loop);
         if (_loop.IsAbandoned) return;
+        Session.HasEnded = true;
         Session.State = _run.IsEnding ? SessionState.Stopped : SessionState.Completed;
     }
 

@@ -10,7 +10,8 @@ internal sealed class ThreadHost : ISessionHost
 
     // What ignores being interrupted is given up after this.
     private const long Grace = 2_000_000_000;
-    private const long GraceAfterStop = 400_000_000;
+    // A program is asked first, and killed half a second later.
+    private const long GraceAfterStop = 800_000_000;
     private const int LongestPeriod = 50;
     private const int ShortestPeriod = 2;
 
