@@ -74,6 +74,12 @@ internal sealed class SessionLoadMeasurement
         ISessionHost host, LoadRun run, SessionFault? unusable, Action<object> emit, IProgress<MeasurementProgress>? progress)
     {
         LoadOutcome outcome = new() { Sessions = host.Sessions, SharesOneThread = host.SharesOneThread, InstrumentCostUs = InstrumentCost.ClockReadingUs(_clock) };
+        using LoadedProcesses? processes = _options.MeasuredProcessIds.Count == 0
+            ? null
+            : new LoadedProcesses(_options.MeasuredProcessIds, _clock, failure => Failed?.Invoke(failure));
+
+        // Before the sessions, which may take the last descriptor or thread that the system has to give.
+        using LoadMonitor monitor = new(run, _options.Name ?? _workload.Target, host.Sessions, processes, _options.Timeline ? emit : null, progress);
         long began = _clock.Nanoseconds;
         if (unusable is null) host.Open(ready => progress?.Report(new MeasurementProgress(Activity, $"{ready} of {host.Sessions.Count} sessions are ready", -1)));
         else foreach (SessionRecord session in host.Sessions) session.FailToCreate(unusable);
@@ -81,7 +87,7 @@ internal sealed class SessionLoadMeasurement
         ReportFailures(host.Sessions);
         try
         {
-            if (!run.IsEnding && host.Sessions.Any(session => session.IsCreated)) Load(host, run, outcome, emit, progress);
+            if (!run.IsEnding && host.Sessions.Any(session => session.IsCreated)) Load(host, run, outcome, processes, monitor);
         }
         finally
         {
@@ -91,16 +97,10 @@ internal sealed class SessionLoadMeasurement
         return outcome;
     }
 
-    private void Load(ISessionHost host, LoadRun run, LoadOutcome outcome, Action<object> emit, IProgress<MeasurementProgress>? progress)
+    private void Load(ISessionHost host, LoadRun run, LoadOutcome outcome, LoadedProcesses? processes, LoadMonitor monitor)
     {
-        using LoadedProcesses? processes = _options.MeasuredProcessIds.Count == 0
-            ? null
-            : new LoadedProcesses(_options.MeasuredProcessIds, _clock, failure => Failed?.Invoke(failure));
-        LoadMonitor monitor = new(run, _options.Name ?? _workload.Target, host.Sessions, processes, _options.Timeline ? emit : null) { Progress = progress };
-
         // What setting up left behind is not to be collected in the middle of the load.
         GC.Collect();
-        monitor.Start();
         AwaitStart(run, outcome);
         processes?.Begin();
         run.Begin(_clock.Nanoseconds);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using PerfTools.Engine.Platform;
 
 namespace PerfTools.Engine.Transport;
 
@@ -101,6 +102,7 @@ internal static class Dialer
         try
         {
             socket = new Socket(address.AddressFamily, SocketType.Stream, protocol);
+            if (DescriptorLimit.Reserves(socket.SafeHandle.DangerousGetHandle())) throw new SocketException((int)SocketError.TooManyOpenSockets);
             if (protocol == ProtocolType.Tcp) socket.NoDelay = true;
             ConnectWithin(socket, address, target.Timeout, cancellationToken);
             socket.SendTimeout = socket.ReceiveTimeout = (int)target.Timeout.TotalMilliseconds;

@@ -6,7 +6,7 @@ namespace PerfTools.Engine.Sessions.Report;
 /// Looks at a load once a second, from outside: it reads the sessions' counts while they are written, so that a session does
 /// nothing for it. What it sees a moment late in one second it sees in the next; the seconds add up to the whole.
 /// </summary>
-internal sealed class LoadMonitor
+internal sealed class LoadMonitor : IDisposable
 {
     private const long Second = 1_000_000_000;
 
@@ -17,7 +17,9 @@ internal sealed class LoadMonitor
     private readonly Action<SessionTimelineResult>? _emit;
     private readonly ManualResetEventSlim _begun = new();
     private readonly ManualResetEventSlim _ended = new();
-    private readonly Thread _thread;
+    private readonly IProgress<MeasurementProgress>? _progress;
+    private readonly Thread? _thread;
+    private volatile bool _hasBegun;
     private SegmentedHistogram _seen = new();
     private (long Failed, long TimedOut, long Dropped) _counted;
 
@@ -26,29 +28,39 @@ internal sealed class LoadMonitor
     /// <param name="sessions">Its sessions.</param>
     /// <param name="processes">The processes to read, or null.</param>
     /// <param name="emit">Gets each second, or null where nobody wants them.</param>
-    public LoadMonitor(LoadRun run, string target, IReadOnlyList<SessionRecord> sessions, LoadedProcesses? processes, Action<SessionTimelineResult>? emit)
+    /// <param name="progress">Hears how far the load is, or null.</param>
+    public LoadMonitor(
+        LoadRun run,
+        string target,
+        IReadOnlyList<SessionRecord> sessions,
+        LoadedProcesses? processes,
+        Action<SessionTimelineResult>? emit,
+        IProgress<MeasurementProgress>? progress)
     {
-        (_run, _target, _sessions, _processes, _emit) = (run, target, sessions, processes, emit);
+        (_run, _target, _sessions, _processes, _emit, _progress) = (run, target, sessions, processes, emit, progress);
+        if (processes is null && emit is null && progress is null) return;
         _thread = new Thread(Watch) { IsBackground = true, Name = "PerfTools load monitor" };
-    }
-
-    public IProgress<MeasurementProgress>? Progress { get; init; }
-
-    public void Start()
-    {
-        if (_processes is null && _emit is null && Progress is null) return;
         _thread.Start();
     }
 
     /// <summary>The load has begun. The thread is there already: making it would delay the first operations.</summary>
-    public void Begin() => _begun.Set();
+    public void Begin()
+    {
+        _hasBegun = true;
+        _begun.Set();
+    }
 
-    /// <summary>Takes the last look, at what is left of a second.</summary>
+    /// <summary>Takes the last look, at what is left of a second; none where the load never began.</summary>
     public void Stop()
     {
         _ended.Set();
         _begun.Set();
-        if (_thread.IsAlive) _thread.Join();
+        _thread?.Join();
+    }
+
+    public void Dispose()
+    {
+        Stop();
         _ended.Dispose();
         _begun.Dispose();
     }
@@ -56,6 +68,7 @@ internal sealed class LoadMonitor
     private void Watch()
     {
         _begun.Wait();
+        if (!_hasBegun) return;
         long begin = _run.Start;
         for (int second = 1; ; second++)
         {
@@ -74,11 +87,11 @@ internal sealed class LoadMonitor
 
     private void Report()
     {
-        if (Progress is null) return;
+        if (_progress is null) return;
         double done = _run.Options.PlannedDuration is { } planned
             ? (_run.Clock.Nanoseconds - _run.Start) / planned.TotalNanoseconds
             : _sessions.Sum(session => (double)session.Tally.Attempted) / (_run.Options.OperationCount!.Value * _sessions.Count);
-        Progress.Report(new MeasurementProgress("Concurrent sessions", $"{_target}: {_sessions.Sum(session => session.Tally.Succeeded)} operations", (int)Math.Clamp(100 * done, 0, 100)));
+        _progress.Report(new MeasurementProgress("Concurrent sessions", $"{_target}: {_sessions.Sum(session => session.Tally.Succeeded)} operations", (int)Math.Clamp(100 * done, 0, 100)));
     }
 
     private void Look(int second, long begin, long end)
