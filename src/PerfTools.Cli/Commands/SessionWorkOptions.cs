@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.RegularExpressions;
 using PerfTools.Cli.Text;
 using PerfTools.Engine.Redis;
 using PerfTools.Engine.Sessions;
@@ -112,8 +111,8 @@ internal sealed class SessionWorkOptions
         {
             ComputerName = endpoint[..colon].Trim('[', ']'),
             Port = OptionText.SmallNumber(endpoint[(colon + 1)..], "TcpEndpoint"),
-            Send = Unescaped(parsed.GetValue(_send)),
-            Expect = Unescaped(parsed.GetValue(_expect)),
+            Send = EscapedBytes.Of(parsed.GetValue(_send), "Send"),
+            Expect = EscapedBytes.Of(parsed.GetValue(_expect), "Expect"),
             ConnectEachOperation = parsed.GetValue(_connectEach),
             UseTls = parsed.GetValue(_useTls),
             SkipCertificateCheck = parsed.GetValue(_skipCertificateCheck),
@@ -141,20 +140,6 @@ internal sealed class SessionWorkOptions
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new OptionException("Body", $"'{text[1..]}' cannot be read: {error.Message.TrimEnd('.')}.");
-        }
-    }
-
-    /// <summary>A shell has no simple way to write a line break.</summary>
-    private static byte[] Unescaped(string? text)
-    {
-        if (text is null) return [];
-        try
-        {
-            return Encoding.UTF8.GetBytes(Regex.Unescape(text));
-        }
-        catch (RegexParseException)
-        {
-            throw new OptionException("Send", $"'{text}' ends in a backslash, or has an escape that is not known. Write a backslash as \\\\.");
         }
     }
 }

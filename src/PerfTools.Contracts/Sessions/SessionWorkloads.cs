@@ -105,5 +105,7 @@ public sealed record TcpWorkload
         if (string.IsNullOrWhiteSpace(ComputerName) || ComputerName.AsSpan().ContainsAny("/@ "))
             throw new OptionException("TcpEndpoint", $"'{ComputerName}' is no host name. Give host:port.");
         if (Port is < 1 or > 65535) throw new OptionException("TcpEndpoint", $"{Port} is no port. Use 1 to 65535.");
+        if (UseTls && !Send.IsEmpty && Expect.IsEmpty && !ConnectEachOperation)
+            throw new OptionException(nameof(Expect), "is missing: over TLS, the rest of an answer would be taken for the next one. Say what an answer contains, or give -ConnectEachOperation.");
     }
 }

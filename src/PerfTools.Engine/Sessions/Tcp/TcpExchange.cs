@@ -118,9 +118,18 @@ internal sealed class TcpExchange(TcpWorkload workload, DialTarget target) : Wir
         (_searched, _end) = (0, _end - keepFrom);
     }
 
+    /// <summary>What came, unless it is what was sent: that may hold a secret.</summary>
+    private string Shown()
+    {
+        const int TellingBytes = 8;
+        ReadOnlySpan<byte> shown = _shown.AsSpan(0, _shownLength);
+        ReadOnlySpan<byte> begin = workload.Send.Span[..Math.Min(TellingBytes, workload.Send.Length)];
+        return begin.Length > 0 && shown.IndexOf(begin) >= 0 ? "back what it had been sent" : $"'{WireText.Printable(shown)}'";
+    }
+
     private TransportException EndOfStream()
     {
-        string sent = _shownLength == 0 ? "without an answer" : $"before it had sent what was expected; it sent '{WireText.Printable(_shown.AsSpan(0, _shownLength))}'";
+        string sent = _shownLength == 0 ? "without an answer" : $"before it had sent what was expected; it sent {Shown()}";
         return new TransportException(false, $"the server closed the connection {sent}") { IsEndOfStream = true };
     }
 }

@@ -21,7 +21,7 @@ public class TcpWorkloadTests
     [Fact]
     public void Only_plain_connections_that_last_share_a_thread()
     {
-        TcpWorkload lasting = new() { ComputerName = "localhost", Port = 1, Send = "?"u8.ToArray() };
+        TcpWorkload lasting = new() { ComputerName = "localhost", Port = 1, Send = "?"u8.ToArray(), Expect = "!"u8.ToArray() };
         static bool CanShare(TcpWorkload of) => ((IWireWorkload)new TcpWireWorkload(of, TimeSpan.FromSeconds(1))).CanShareThread;
         Assert.True(CanShare(lasting));
         Assert.False(CanShare(lasting with { UseTls = true }));
