@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Management.Automation.Runspaces;
-using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Cmdlets.Remoting;
 using PerfTools.Cmdlets.Sessions;
 using PerfTools.Engine;
+using PerfTools.Engine.Sessions;
+using PerfTools.Engine.Sessions.Programs;
 
 namespace PerfTools.Cmdlets.Commands;
 
@@ -23,25 +24,23 @@ public sealed partial class InvokeConcurrentSessionsCommand
     private void RunRemotely(SessionLoadOptions load)
     {
         if (StartWhen is not null) throw new OptionException(nameof(StartWhen), "cannot go with -ComputerSession, which agrees with the machines on a start of its own.");
+        IWorkload work = RemoteWorkload(load);
+        ConcurrentSessionsResult identity = new() { Target = Name ?? work.Target, Work = work.Work, Operation = work.Operation };
         Hashtable parameters = RemoteParameters.Of(MyInvocation.BoundParameters, load);
         Hashtable variables = UsingExpressions.ByName(SessionState, ScriptBlock, SetupScript, TeardownScript);
         RemoteMachine[] machines = RemoteMachine.Of(ComputerSession);
         PSModuleInfo module = PackageModule();
-        ConcurrentSessionsResult identity = new()
-        {
-            Target = Name ?? $"{Uri?.OriginalString ?? Redis ?? TcpEndpoint ?? FilePath ?? OperationBody.Shortened($"{ScriptBlock}")}",
-            Work = ParameterSetName switch
-            {
-                ByUri => SessionWork.Http,
-                ByRedis => SessionWork.Redis,
-                ByTcpEndpoint => SessionWork.Tcp,
-                ByFilePath => SessionWork.Program,
-                _ => SessionWork.ScriptBlock,
-            },
-        };
         RunToEnd((output, cancelled) =>
             new RemoteSessionsBody(load, machines, output, cancelled) { Identity = identity, Threshold = Threshold }.RunAsync(module, parameters, variables));
     }
+
+    /// <summary>
+    /// The work as it would be here: wrong parameters are found before anything is sent, and what it is called holds no secrets.
+    /// A program is looked up only where it runs.
+    /// </summary>
+    private IWorkload RemoteWorkload(SessionLoadOptions load) => ParameterSetName == ByFilePath
+        ? new ProgramWorkload(new ProgramCommand { FilePath = FilePath!, Arguments = [.. (ArgumentList ?? []).Select(TextOf)], WorkingDirectory = CurrentFolder }, IgnoreExitCode)
+        : Workload(load);
 
     /// <summary>The module with the manifest. That of the cmdlet itself is its assembly, nested in it.</summary>
     private PSModuleInfo PackageModule()
