@@ -34,10 +34,14 @@ internal sealed class RemoteSessionsBody(SessionLoadOptions load, RemoteMachine[
     {
         ConcurrentSessionsResult identity = runs.Select(run => run.Summary).OfType<ConcurrentSessionsResult>().FirstOrDefault() ?? Identity;
         List<ConcurrentSessionsResult> parts = [];
+
+        // A row without a run takes the time of those that ran: so it can be told that it belongs to them.
+        DateTimeOffset start = runs.Where(run => run.Summary is { DurationMs: > 0 }).Min(run => run.Summary?.StartedAt) ?? DateTimeOffset.Now;
         foreach (RemoteRun run in runs)
         {
             if (run.Failure is { } failure) output.WriteFailure(failure);
             ConcurrentSessionsResult part = run.Summary ?? FailedRow(run, identity);
+            if (part.DurationMs <= 0) part = part with { StartedAt = start };
 
             // A program may have another path there; it is one load all the same.
             parts.Add(part with { Target = identity.Target, Operation = identity.Operation });
@@ -80,11 +84,11 @@ internal sealed class RemoteSessionsBody(SessionLoadOptions load, RemoteMachine[
             SessionsRequested = load.SessionsNeeded,
             SessionsFailedToCreate = load.SessionsNeeded,
             NotAttempted = load.OperationCount * load.SessionsNeeded,
+            EndedEarly = run.Failure is null,
             RatePerSecond = load.Rate,
             ThinkTimeMs = load.ThinkTime.TotalMilliseconds,
             TimeoutMs = load.Timeout.TotalMilliseconds,
             WarmupCount = load.WarmupCount,
-            StartedAt = DateTimeOffset.Now,
             Verdict = Verdict.Fail,
             Violations = $"no session could be created: {error}",
             Distribution = new Distribution(),

@@ -21,6 +21,9 @@ public sealed record ConcurrentSessionsResult
     /// <summary>The machine that the load came from; of a merged result, all of them.</summary>
     public string ComputerName { get; init; } = string.Empty;
 
+    /// <summary>How many machines that were. Above 1 it is a merged result, and the results of its machines are in it.</summary>
+    public int MachineCount { get; init; } = 1;
+
     /// <summary>What decided when an operation started.</summary>
     public LoadModel Model { get; init; }
 
@@ -59,6 +62,9 @@ public sealed record ConcurrentSessionsResult
 
     /// <summary>Open model: operations for which no session was free in time.</summary>
     public long Dropped { get; init; }
+
+    /// <summary>Whether the load was stopped by the user or after too many errors, before its own end; of a merged result, whether one of them was.</summary>
+    public bool EndedEarly { get; init; }
 
     /// <summary>Failed, timed out and dropped operations, in percent of those that were due and not cancelled.</summary>
     public double? ErrorPercent { get; init; }
@@ -117,7 +123,7 @@ public sealed record ConcurrentSessionsResult
     /// <summary>Largest service time.</summary>
     public double? ServiceMaxUs { get; init; }
 
-    /// <summary>Mean time of a session, from the start of its first operation to the end of its last; of a merged result, weighted by operations.</summary>
+    /// <summary>Mean time of a session, from the start of its first operation to the end of its last; of a merged result, weighted by sessions.</summary>
     public double? MeanSessionMs { get; init; }
 
     /// <summary>Longest time of a session.</summary>

@@ -17,8 +17,10 @@ internal static class MergedNotes
     }
 
     /// <summary>The names of some machines, each once. So that merging what was merged gives the same, they are told apart again.</summary>
-    public static string Names(IEnumerable<string> sources) => string.Join(", ", sources
-        .SelectMany(source => source.Split(", ", StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+    public static string Names(IEnumerable<string> sources) => string.Join(", ", sources.SelectMany(NamesIn)
+        .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+
+    public static IReadOnlyList<string> NamesIn(string names) => names.Split(", ", StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A note that only some machines have says which.</summary>
     private static string Text(string note, string[] sources, IReadOnlyList<(string Source, string Notes)> parts)

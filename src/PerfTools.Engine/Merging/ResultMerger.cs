@@ -17,8 +17,10 @@ internal sealed class ResultMerger(MergeMode mode, IDictionary? thresholds)
     public IReadOnlyList<object> Merge(IReadOnlyList<object> results)
     {
         bool hasSummary = results.Any(result => result is ConcurrentSessionsResult);
-        object[] counted = [.. results.Where(result => !IsDetail(result, hasSummary))];
-        if (counted.Length < results.Count) PassedOver?.Invoke($"{results.Count - counted.Length} results of single sessions or seconds are passed over: they are in the results of their loads.");
+        object[] loads = [.. results.Where(result => !IsDetail(result, hasSummary))];
+        if (loads.Length < results.Count) PassedOver?.Invoke($"{results.Count - loads.Length} results of single sessions or seconds are passed over: they are in the results of their loads.");
+        object[] counted = MachineRow.NotInOthers(loads, result => result is ConcurrentSessionsResult load ? MachineRow.Of(load) : null);
+        if (counted.Length < loads.Length) PassedOver?.Invoke($"{loads.Length - counted.Length} results of single machines are passed over: they are in the merged results of their loads.");
         object[] seconds = [.. counted.Where(result => result is SessionTimelineResult)];
         foreach (IGrouping<Type, object> unknown in counted.Where(result => KindOf(result) is null).GroupBy(result => result.GetType()))
         {

@@ -37,23 +37,21 @@ internal sealed class SessionsKind : ResultKind<ConcurrentSessionsResult>
     protected override ConcurrentSessionsResult Judge(
         ConcurrentSessionsResult result, IReadOnlyList<ConcurrentSessionsResult> parts, ThresholdSet thresholds)
     {
-        (Verdict verdict, string violations) = new LoadVerdict(thresholds, WasEndedEarly(result)).Of(result);
+        (Verdict verdict, string violations) = new LoadVerdict(thresholds).Of(result);
         if (thresholds.IsEmpty && verdict != Verdict.Fail) (verdict, violations) = MergedVerdict.WorstOf([.. parts.Select(part => (part.Verdict, part.Violations))]);
         return result with { Verdict = verdict, Violations = violations };
     }
 
-    /// <summary>A load that was ended leaves operations that were under way, or that never came although their session was there.</summary>
-    private static bool WasEndedEarly(ConcurrentSessionsResult result) =>
-        result.Cancelled > 0 || (result.NotAttempted > 0 && result.SessionsFailedToCreate + result.SessionsLost == 0);
-
     private static ConcurrentSessionsResult Counts(IReadOnlyList<ConcurrentSessionsResult> parts)
     {
+        string machines = MergedNotes.Names(parts.Select(part => part.ComputerName));
         long attempted = parts.Sum(part => part.Attempted);
         long cancelled = parts.Sum(part => part.Cancelled);
         long wrong = parts.Sum(part => part.Failed + part.TimedOut + part.Dropped);
         return parts[0] with
         {
-            ComputerName = MergedNotes.Names(parts.Select(part => part.ComputerName)),
+            ComputerName = machines,
+            MachineCount = Math.Max(1, MergedNotes.NamesIn(machines).Count),
             Attempted = attempted,
             Succeeded = parts.Sum(part => part.Succeeded),
             Failed = parts.Sum(part => part.Failed),
@@ -62,8 +60,9 @@ internal sealed class SessionsKind : ResultKind<ConcurrentSessionsResult>
             Dropped = parts.Sum(part => part.Dropped),
             NotAttempted = (long?)Averages.Sum(parts, part => part.NotAttempted),
             ErrorPercent = attempted == cancelled ? null : Math.Round(100.0 * wrong / (attempted - cancelled), 4),
+            EndedEarly = parts.Any(part => part.EndedEarly),
             Reconnects = parts.Sum(part => part.Reconnects),
-            MeanSessionMs = Averages.Weighted(parts.Where(part => part.MeanSessionMs is not null), part => part.MeanSessionMs, part => part.Attempted - part.Dropped, 3),
+            MeanSessionMs = Averages.Weighted(parts.Where(part => part.MeanSessionMs is not null), part => part.MeanSessionMs, part => part.SessionsCreated, 3),
             MaxSessionMs = parts.Max(part => part.MaxSessionMs),
             ClientCpuPercent = parts.Max(part => part.ClientCpuPercent),
             WarmupCount = parts.Min(part => part.WarmupCount),

@@ -9,6 +9,11 @@ public sealed record LoadPoint
 
     public string Operation { get; init; } = string.Empty;
 
+    public string ComputerName { get; init; } = string.Empty;
+
+    /// <summary>The machines that the load came from.</summary>
+    public int MachineCount { get; init; } = 1;
+
     public required int Concurrency { get; init; }
 
     public required double ThroughputPerSecond { get; init; }

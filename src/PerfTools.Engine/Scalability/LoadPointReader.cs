@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTools.Engine.Merging;
 
 namespace PerfTools.Engine.Scalability;
 
@@ -18,15 +19,15 @@ public sealed class LoadPointReader
     private int _read;
     private int _passedOver;
 
-    public IReadOnlyList<LoadPoint> Points => _points;
+    /// <summary>All points but those of single machines whose load has a merged result among them.</summary>
+    public IReadOnlyList<LoadPoint> Points => MachineRow.NotInOthers(_points, RowOf);
 
     /// <summary>What else was in the input; empty for nothing.</summary>
-    public string Note => _passedOver switch
+    public string Note => string.Join("; ", new[]
     {
-        0 => string.Empty,
-        1 => "1 result of a single session or second was passed over",
-        _ => Text($"{_passedOver} results of single sessions or seconds were passed over"),
-    };
+        PassedOver(_passedOver, "a single session or second", "single sessions or seconds"),
+        PassedOver(_points.Count - Points.Count, "a single machine", "single machines"),
+    }.Where(note => note.Length > 0));
 
     /// <param name="row">The object, or null where there is none.</param>
     /// <exception cref="MeasurementException">The object is no point.</exception>
@@ -37,6 +38,17 @@ public sealed class LoadPointReader
         if (IsPart(row)) _passedOver++;
         else _points.Add(Read(row));
     }
+
+    private static string PassedOver(int count, string one, string several) => count switch
+    {
+        0 => string.Empty,
+        1 => $"1 result of {one} was passed over",
+        _ => Text($"{count} results of {several} were passed over"),
+    };
+
+    private static MachineRow? RowOf(LoadPoint point) => point.StartedAt is { } start
+        ? new MachineRow(point.Target, point.Operation, point.ComputerName, point.MachineCount, new RunSpan(start, point.DurationMs ?? 0))
+        : null;
 
     /// <summary>What -PerSession and -Timeline write beside the totals: part of a point, and none itself.</summary>
     private static bool IsPart(PointRow row) => row.ValueOf("SessionsCreated") is null
@@ -58,6 +70,8 @@ public sealed class LoadPointReader
         {
             Target = row.ValueOf("Target") ?? "input",
             Operation = row.ValueOf("Operation") ?? string.Empty,
+            ComputerName = row.ValueOf("ComputerName") ?? string.Empty,
+            MachineCount = (int)(Number(row, "MachineCount") ?? 1),
             Concurrency = (int)concurrency,
             ThroughputPerSecond = throughput,
             P95Us = First(row, P95) is { } p95 && p95 > 0 && double.IsFinite(p95) ? p95 : null,

@@ -87,7 +87,8 @@ internal sealed class SessionLoadMeasurement
         ReportFailures(host.Sessions);
         try
         {
-            if (!run.IsEnding && host.Sessions.Any(session => session.IsCreated)) Load(host, run, outcome, processes, monitor);
+            outcome.EndedEarly = run.IsEnding;
+            if (!outcome.EndedEarly && host.Sessions.Any(session => session.IsCreated)) Load(host, run, outcome, processes, monitor);
         }
         finally
         {
@@ -109,6 +110,7 @@ internal sealed class SessionLoadMeasurement
         try
         {
             host.Run();
+            outcome.EndedEarly = run.IsEnding;
         }
         finally
         {

@@ -167,6 +167,49 @@ public class ResultMergerTests
     }
 
     [Fact]
+    public void Machines_beside_the_merged_result_of_their_load_are_not_counted_twice()
+    {
+        ConcurrentSessionsResult[] parts = [PartsOf.Load("alpha", Samples(100)), PartsOf.Load("beta", Samples(300), startMs: 200), PartsOf.Load("gone", [], durationMs: 0)];
+        var all = One<ConcurrentSessionsResult>(MergeMode.Concurrent, [.. parts]);
+        ConcurrentSessionsResult later = PartsOf.Load("alpha", Samples(50), startMs: 60_000, sessions: 5);
+        Assert.Equal((3, 1), (all.MachineCount, later.MachineCount));
+        Assert.Empty(_passedOver);
+        Assert.Equal($"{all}", $"{One<ConcurrentSessionsResult>(MergeMode.Auto, [.. parts, all])}");
+        Assert.Contains("3 results of single machines", Assert.Single(_passedOver));
+        Assert.Equal([30, 5], Merge(MergeMode.Auto, null, [parts[0], all, later, parts[1], parts[2]]).Cast<ConcurrentSessionsResult>().Select(load => load.SessionsRequested));
+        Assert.Equal(2, Merge(MergeMode.Auto, null, [parts[0] with { Target = "other" }, all]).Count);
+    }
+
+    [Fact]
+    public void Times_of_a_file_that_keeps_only_seconds_still_tell_the_machines_of_a_load()
+    {
+        ConcurrentSessionsResult part = PartsOf.Load("alpha", Samples(100), startMs: 1_000, durationMs: 950);
+        ConcurrentSessionsResult all = PartsOf.Load("alpha, beta", Samples(200), durationMs: 1_050) with { MachineCount = 2 };
+        Assert.Equal(200, One<ConcurrentSessionsResult>(MergeMode.Auto, part, all).Succeeded);
+        ConcurrentSessionsResult after = part with { StartedAt = part.StartedAt.AddSeconds(30) };
+        Assert.Equal(300, Merge(MergeMode.Auto, null, after, all).Cast<ConcurrentSessionsResult>().Sum(load => load.Succeeded));
+    }
+
+    [Theory]
+    [InlineData(false, Verdict.Pass)]
+    [InlineData(true, Verdict.Inconclusive)]
+    public void A_load_of_which_a_part_was_ended_early_does_not_pass(bool endedEarly, Verdict expected)
+    {
+        // A load of a given time leaves nothing that was never attempted: only the part itself knows.
+        ConcurrentSessionsResult part = PartsOf.Load("b", Samples(100)) with { EndedEarly = endedEarly, NotAttempted = null };
+        var merged = (ConcurrentSessionsResult)Assert.Single(Merge(MergeMode.Auto, new Hashtable { ["Succeeded"] = ">1" }, PartsOf.Load("a", Samples(100)), part));
+        Assert.Equal((expected, endedEarly), (merged.Verdict, merged.EndedEarly));
+    }
+
+    [Fact]
+    public void The_mean_time_of_a_session_is_that_over_all_sessions()
+    {
+        ConcurrentSessionsResult few = PartsOf.Load("a", Samples(900), sessions: 1) with { MeanSessionMs = 1_000 };
+        ConcurrentSessionsResult many = PartsOf.Load("b", Samples(9), sessions: 9) with { MeanSessionMs = 100 };
+        Assert.Equal(190, One<ConcurrentSessionsResult>(MergeMode.Concurrent, few, many).MeanSessionMs);
+    }
+
+    [Fact]
     public void Seconds_alone_merge_by_their_number()
     {
         SessionTimelineResult Second(int number, int sessions, params long[] samples) => new()

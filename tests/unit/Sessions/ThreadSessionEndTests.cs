@@ -63,7 +63,16 @@ public sealed class ThreadSessionEndTests : IDisposable
         ScriptedWorkload work = new() { Opening = _ => { if (_there.Signal()) _stop.Cancel(); } };
         LoadOf load = await LoadOf.Run(Small with { StartAt = DateTimeOffset.Now.AddHours(1) }, work, _stop.Token);
         Assert.Equal((0L, 20L), (load.Summary.Attempted, load.Summary.NotAttempted));
+        Assert.True(load.Summary.EndedEarly);
         AssertTidy(work);
+    }
+
+    [Fact]
+    public async Task A_load_that_came_to_its_end_stays_so_although_the_user_stops_it_afterwards()
+    {
+        ScriptedWorkload work = new() { Closing = _ => _stop.Cancel() };
+        LoadOf load = await LoadOf.Run(Small, work, _stop.Token);
+        Assert.Equal((20L, false), (load.Summary.Succeeded, load.Summary.EndedEarly));
     }
 
     [Fact]
@@ -84,6 +93,7 @@ public sealed class ThreadSessionEndTests : IDisposable
         LoadOf load = await LoadOf.Run(Small, work, _stop.Token);
         Assert.Equal((4L, 4L, 0L, 12L), (load.Summary.Succeeded, load.Summary.Cancelled, load.Summary.Failed, load.Summary.NotAttempted));
         Assert.Contains("the run was stopped", load.Summary.Notes);
+        Assert.True(load.Summary.EndedEarly);
         AssertTidy(work);
     }
 

@@ -14,6 +14,9 @@ internal sealed class LoadOutcome
     /// <summary>Whether the sessions were started at all.</summary>
     public bool HasRun { get; set; }
 
+    /// <summary>Whether the load was stopped, or had too many errors, before its own end. A stop while sessions are closed is none.</summary>
+    public bool EndedEarly { get; set; }
+
     public long CpuNanoseconds { get; set; }
 
     public long WallNanoseconds { get; set; }

@@ -38,7 +38,7 @@ internal sealed class LoadReport
     {
         ConcurrentSessionsResult result = WithTimes(Counts()).WithErrors(_errors.ToErrors());
         result = result with { Notes = string.Join("; ", new LoadNotes(_options, _outcome, _run, _errors).For(result)) };
-        (Verdict verdict, string violations) = new LoadVerdict(_options.Thresholds, _run.IsEnding).Of(result);
+        (Verdict verdict, string violations) = new LoadVerdict(_options.Thresholds).Of(result);
         return result with { Verdict = verdict, Violations = violations };
     }
 
@@ -62,6 +62,7 @@ internal sealed class LoadReport
         Cancelled = _account.Cancelled,
         Dropped = _account.Dropped,
         NotAttempted = _account.NotAttempted,
+        EndedEarly = _outcome.EndedEarly,
         ErrorPercent = _account.ErrorPercent is { } percent ? Math.Round(percent, 4) : null,
         Reconnects = _outcome.Sessions.Sum(session => session.Tally.Reconnects),
         RatePerSecond = _options.Rate,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PerfTools.Engine.Sessions.Report;
 
 /// <summary>Judges a load. Numbers of a load that was not the one that was asked for do not pass.</summary>
-internal sealed class LoadVerdict(ThresholdSet thresholds, bool endedEarly)
+internal sealed class LoadVerdict(ThresholdSet thresholds)
 {
     public (Verdict Verdict, string Violations) Of(ConcurrentSessionsResult result)
     {
@@ -28,7 +28,7 @@ internal sealed class LoadVerdict(ThresholdSet thresholds, bool endedEarly)
     /// <summary>Why numbers that meet every threshold must not pass, or null.</summary>
     private string? Doubt(ConcurrentSessionsResult result)
     {
-        if (endedEarly) return "the load was ended early";
+        if (result.EndedEarly) return "the load was ended early";
         if (result.SessionsFailedToCreate > 0 && !Bounds(nameof(result.SessionsFailedToCreate), nameof(result.SessionsCreated)))
             return $"{result.SessionsFailedToCreate} of {result.SessionsRequested} sessions could not be created: the load was smaller than was asked for";
         if (result.SessionsLost > 0 && !Bounds(nameof(result.SessionsLost)))
