@@ -42,6 +42,7 @@ internal static class LastWords
         }
 
         ended?.Throw();
+        if (isStopping) StopSignal.AwaitStopOf(cmdlet);
 
         void DrainUntilStopped()
         {

@@ -17,4 +17,15 @@ internal static class StopSignal
     {
         for (Stopwatch elapsed = Stopwatch.StartNew(); elapsed.Elapsed < Patience; Thread.Yield()) _ = Nothing.InvokeReturnAsIs();
     }
+
+    /// <summary>
+    /// Waits until Ctrl+C has reached a cmdlet whose nested pipeline has been stopped: that of the cmdlet is stopped right after
+    /// it, and what stands behind the cmdlet in a script must not run in between.
+    /// </summary>
+    /// <exception cref="PipelineStoppedException">It has.</exception>
+    public static void AwaitStopOf(Cmdlet cmdlet)
+    {
+        for (Stopwatch elapsed = Stopwatch.StartNew(); elapsed.Elapsed < Patience && !cmdlet.Stopping;) Thread.Sleep(1);
+        throw new PipelineStoppedException();
+    }
 }
