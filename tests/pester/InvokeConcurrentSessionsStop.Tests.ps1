@@ -19,6 +19,7 @@ Describe 'Invoke-ConcurrentSessions that Ctrl+C stops' {
         $stopped = Invoke-AndStop $module "Invoke-ConcurrentSessions -SessionCount 3 -PerSession -Timeout 1h -OutVariable all $($Blocks.Replace('MARK', "Set-Content '$file' x -ErrorAction Ignore"))" $file
         $stopped.State | Should -Be Stopped
         $stopped.Seconds | Should -BeLessThan 30 -Because 'it would have gone on for a minute or an hour'
+        $stopped.Output | Should -Not -Contain 'went on'
         $result = $stopped.Variable[-1]
         $result | Should -BeOfType PerfTools.ConcurrentSessionsResult
         $result.Notes | Should -BeLike '*the run was stopped*'

@@ -19,7 +19,7 @@ function Get-AccountError($Result, $Session) {
 function Invoke-AndStop([string] $Module, [string] $Command, [string] $File) {
     $shell = [powershell]::Create()
     try {
-        $null = $shell.AddScript("`$WarningPreference = 'Ignore'; Import-Module '$Module'; $Command")
+        $null = $shell.AddScript("`$WarningPreference = 'Ignore'; Import-Module '$Module'; $Command; 'went on'")
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $running = $shell.BeginInvoke($output, $output)
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
