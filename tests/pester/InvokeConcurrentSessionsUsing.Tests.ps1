@@ -38,6 +38,14 @@ Describe 'Invoke-ConcurrentSessions -StartWhen' {
         (Invoke-ConcurrentSessions -SessionCount 1 -OperationCount 2 -WarningAction Ignore { } -StartWhen { '2024-06-07T12:00:00Z' }).Notes | Should -BeLike '*agreed start was missed*'
     }
 
+    It 'refuses what is no date, and says what to give' -ForEach @(
+        @{ Given = 'soon'; Shown = 'soon' }
+        @{ Given = @(1, 2); Shown = '2 values' }
+    ) {
+        { Invoke-ConcurrentSessions -SessionCount 1 -OperationCount 2 -WarningAction Ignore { } -StartWhen { $Given } } |
+            Should -Throw "*StartWhen*'$Shown'*no date and time*" -ErrorId 'Invalid*'
+    }
+
     It 'is an error where the block fails' {
         Invoke-ConcurrentSessions -SessionCount 1 -OperationCount 2 -WarningAction Ignore { } -StartWhen { throw 'no time' } -ErrorAction SilentlyContinue -ErrorVariable failures
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'

@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Internal;
 using System.Management.Automation.Runspaces;
 using PerfTools.Cmdlets.Remoting;
 using PerfTools.Cmdlets.Sessions;
@@ -56,9 +54,7 @@ public sealed partial class InvokeConcurrentSessionsCommand
     {
         try
         {
-            object? given = StartWhen!.InvokeReturnAsIs();
-            object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
-            return value is null || ReferenceEquals(given, AutomationNull.Value) ? null : (DateTimeOffset)LanguagePrimitives.ConvertTo(value, typeof(DateTimeOffset), CultureInfo.InvariantCulture);
+            return StartTime.Of(StartWhen!.InvokeReturnAsIs());
         }
         catch (Exception error) when (error is RuntimeException and not PipelineStoppedException)
         {

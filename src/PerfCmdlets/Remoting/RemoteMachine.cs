@@ -62,15 +62,33 @@ internal sealed class RemoteMachine(PSSession session, string name)
     {
         try
         {
-            using PowerShell pipeline = PowerShell.Create();
+            PowerShell pipeline = PowerShell.Create();
             pipeline.Runspace = session.Runspace;
             pipeline.AddScript(script);
             foreach (object? argument in arguments) pipeline.AddArgument(argument);
-            return host is null ? pipeline.Invoke() : pipeline.Invoke(null, new PSInvocationSettings { Host = host });
+            return Result(pipeline, host is null ? new PSInvocationSettings() : new PSInvocationSettings { Host = host });
         }
         catch (Exception failure) when (IsRemoting(failure))
         {
             throw Failure(failure);
+        }
+    }
+
+    private Collection<PSObject> Result(PowerShell pipeline, PSInvocationSettings settings)
+    {
+        PSDataCollection<PSObject> results = [];
+        IAsyncResult run = pipeline.BeginInvoke<PSObject, PSObject>(null, results, settings, null, null);
+        if (!run.AsyncWaitHandle.WaitOne(RemotePatience.Step))
+        {
+            // Not disposed of: that would wait for what does not come.
+            _ = Task.Run(() => pipeline.BeginStop(null, null));
+            throw Failure(new TimeoutException($"there was no answer within {RemotePatience.Step.TotalMinutes:0} minutes"));
+        }
+
+        using (pipeline)
+        {
+            _ = pipeline.EndInvoke(run);
+            return results.ReadAll();
         }
     }
 

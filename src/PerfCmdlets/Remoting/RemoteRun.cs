@@ -8,7 +8,7 @@ using PerfTools.Engine;
 namespace PerfTools.Cmdlets.Remoting;
 
 /// <summary>One machine's part in a load: it is prepared, waits for the common start, runs, and its results come as they are written there.</summary>
-internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICmdletOutput output, CancellationToken cancelled)
+internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, RemotePatience patience, ICmdletOutput output, CancellationToken cancelled)
 {
     // The block asks its host, which is this machine, when all sessions there are ready. No answer means that a stop is on its way.
     private const string Script = """
@@ -33,7 +33,9 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
 
     private readonly object _reading = new();
     private readonly ManualResetEventSlim _heard = new();
-    private volatile bool _hasArrived;
+    private readonly ManualResetEventSlim _hasArrived = new();
+    private readonly ManualResetEventSlim _hasStarted = new();
+    private readonly StartPlace _place = new(barrier);
     private ClockOffset _clock;
 
     public RemoteMachine Machine => machine;
@@ -65,11 +67,11 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
         }
         catch (Exception failure)
         {
-            Failure = machine.Failure(failure);
+            Failure ??= machine.Failure(failure);
         }
         finally
         {
-            if (!_hasArrived) barrier.Leave();
+            _ = _place.Leave();
         }
 
         if (Summary is null && !cancelled.IsCancellationRequested)
@@ -87,12 +89,12 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
         errors.DataAdded += (_, _) => Take(errors);
         PSInvocationSettings settings = new() { Host = new StartHost(Arrive, _heard.Set) };
         IAsyncResult run = pipeline.BeginInvoke<PSObject, PSObject>(null, results, settings, null, null);
-        if (WaitHandle.WaitAny([run.AsyncWaitHandle, cancelled.WaitHandle]) == 1) Stop(pipeline, run);
+        if (!Await(run)) Stop(pipeline, run);
         try
         {
             if (run.IsCompleted) _ = pipeline.EndInvoke(run);
         }
-        catch (PipelineStoppedException) when (cancelled.IsCancellationRequested)
+        catch (PipelineStoppedException) when (cancelled.IsCancellationRequested || Failure is not null)
         {
             // What was measured has come before it.
         }
@@ -105,6 +107,28 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
             if (run.IsCompleted) pipeline.Dispose();
         }
     }
+
+    /// <summary>Waits for the end of the run, and for no machine for ever: the others would wait with it.</summary>
+    /// <returns>Whether it has ended; else it is to be stopped.</returns>
+    private bool Await(IAsyncResult run)
+    {
+        WaitHandle[] ends = [run.AsyncWaitHandle, cancelled.WaitHandle];
+        int ready = WaitHandle.WaitAny([_hasArrived.WaitHandle, .. ends], RemotePatience.Milliseconds(patience.Setup));
+        if (ready == WaitHandle.WaitTimeout && _place.Leave())
+        {
+            Failure = Silent("was not ready", patience.Setup);
+            return false;
+        }
+
+        // The other machines are ready in time, or are given up.
+        if (WaitHandle.WaitAny([_hasStarted.WaitHandle, .. ends]) != 0) return run.IsCompleted;
+        int end = WaitHandle.WaitAny(ends, RemotePatience.Milliseconds(patience.Run));
+        if (end == WaitHandle.WaitTimeout) Failure = Silent("had no result", patience.Run!.Value);
+        return end == 0;
+    }
+
+    private MeasurementException Silent(string what, TimeSpan limit) => new(
+        FailureKind.RemoteRunFailed, machine.Name, string.Create(CultureInfo.InvariantCulture, $"the machine {what} after {limit.TotalSeconds:0} s. See whether it still answers, and open a new session."));
 
     private void Stop(PowerShell pipeline, IAsyncResult run)
     {
@@ -120,10 +144,11 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, ICm
     {
         try
         {
-            _hasArrived = true;
-            Task<DateTimeOffset> start = barrier.Arrive(_clock.RoundTrip);
+            if (_place.Arrive(_clock.RoundTrip) is not { } start) return string.Empty;
+            _hasArrived.Set();
             output.Report(new MeasurementProgress("Concurrent sessions", $"{barrier.Ready} machines are ready", -1));
             start.Wait(cancelled);
+            _hasStarted.Set();
             return _clock.ThereOf(start.Result).ToString("o", CultureInfo.InvariantCulture);
         }
         catch (OperationCanceledException)

@@ -18,7 +18,7 @@ internal sealed class RemoteSessionsBody(SessionLoadOptions load, RemoteMachine[
     public async Task RunAsync(PSModuleInfo module, Hashtable parameters, Hashtable variables)
     {
         StartBarrier barrier = new(machines.Length, () => DateTimeOffset.UtcNow);
-        RemoteRun[] runs = [.. machines.Select(machine => new RemoteRun(machine, barrier, output, cancelled))];
+        RemoteRun[] runs = [.. machines.Select(machine => new RemoteRun(machine, barrier, RemotePatience.Of(load), output, cancelled))];
         NoteTally notes = new();
         await MeasurementBody.Guard(output, Identity.Target, async () =>
         {

@@ -8,6 +8,9 @@ internal sealed class SessionLoadMeasurement
 {
     private const string Activity = "Concurrent sessions";
 
+    // A single wait cannot be longer than 24 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly SessionLoadOptions _options;
     private readonly IWorkload _workload;
     private readonly IClock _clock;
@@ -129,7 +132,8 @@ internal sealed class SessionLoadMeasurement
         if (Agreed(run) is not { } agreed) return;
         TimeSpan left = agreed - DateTimeOffset.Now;
         if (left < TimeSpan.Zero) outcome.LateStart = -left;
-        else run.Ending.WaitHandle.WaitOne(left);
+        while (left > LongestWait && !run.Ending.WaitHandle.WaitOne(LongestWait)) left = agreed - DateTimeOffset.Now;
+        if (left > TimeSpan.Zero) run.Ending.WaitHandle.WaitOne(left < LongestWait ? left : LongestWait);
     }
 
     private DateTimeOffset? Agreed(LoadRun run)

@@ -34,6 +34,46 @@ public class StartBarrierTests
     }
 
     [Fact]
+    public async Task A_machine_that_was_given_up_holds_up_nobody_and_cannot_arrive_any_more()
+    {
+        StartBarrier barrier = new(2, () => Noon);
+        StartPlace silent = new(barrier);
+        StartPlace other = new(barrier);
+        Task<DateTimeOffset> start = other.Arrive(Ms(1))!;
+        Assert.False(start.IsCompleted);
+        Assert.True(silent.Leave());
+        Assert.True(await start > Noon);
+        Assert.Null(silent.Arrive(Ms(1)));
+        Assert.False(other.Leave());
+        Assert.Equal(1, barrier.Ready);
+    }
+
+    [Fact]
+    public void A_place_is_left_once()
+    {
+        StartBarrier barrier = new(3, () => Noon);
+        StartPlace silent = new(barrier);
+        Assert.True(silent.Leave());
+        Assert.True(silent.Leave());
+        Task<DateTimeOffset> start = new StartPlace(barrier).Arrive(Ms(1))!;
+        Assert.False(start.IsCompleted, "the third machine is on its way");
+    }
+
+    [Fact]
+    public void Patience_is_longer_than_a_load_may_take_and_ends_where_its_time_is_known()
+    {
+        SessionLoadOptions load = new() { SetupTimeout = Ms(5_000), WarmupCount = 3, Timeout = Ms(2_000), Duration = TimeSpan.FromMinutes(10) };
+        RemotePatience known = RemotePatience.Of(load);
+        Assert.InRange(known.Setup, Ms(11_001), TimeSpan.FromMinutes(5));
+        Assert.InRange(known.Run!.Value, TimeSpan.FromMinutes(10) + Ms(4_001), TimeSpan.FromMinutes(15));
+        Assert.Null(RemotePatience.Of(load with { Duration = null }).Run);
+        Assert.Equal(Timeout.Infinite, RemotePatience.Milliseconds(null));
+        Assert.Equal(1_500, RemotePatience.Milliseconds(Ms(1_500)));
+        RemotePatience endless = RemotePatience.Of(load with { WarmupCount = int.MaxValue, Timeout = TimeSpan.FromDays(7) });
+        Assert.Equal(Timeout.Infinite, RemotePatience.Milliseconds(endless.Setup));
+    }
+
+    [Fact]
     public void The_fastest_round_trip_says_the_offset_and_half_of_it_is_the_uncertainty()
     {
         ClockOffset clock = ClockOffset.Of([
