@@ -223,33 +223,4 @@ public class ThreadSessionTests
         LoadOf load = await LoadOf.Run(judged, new ScriptedWorkload());
         Assert.Equal((Verdict.Pass, string.Empty), (load.Summary.Verdict, load.Summary.Violations));
     }
-
-    [Fact]
-    public async Task A_thousand_sessions_do_what_they_are_asked_for_while_the_thread_pool_is_full()
-    {
-        using ManualResetEventSlim release = new();
-        ThreadPool.GetMinThreads(out int threads, out _);
-        for (int item = 0; item < threads + 50; item++) ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
-        try
-        {
-            using Barrier all = new(1000);
-            ScriptedWorkload work = new()
-            {
-                Operating = worker =>
-                {
-                    if (worker.Loop!.Index == 0) all.SignalAndWait();
-                    return null;
-                },
-            };
-            Task<LoadOf> running = LoadOf.Run(Small with { SessionCount = 1000, OperationCount = 3 }, work);
-            Until.True(() => work.Finished == 1, "the load ends although the pool has no thread for it");
-            release.Set();
-            LoadOf load = await running;
-            Assert.Equal((1000, 3000L), (load.Summary.SessionsCreated, load.Summary.Succeeded));
-        }
-        finally
-        {
-            release.Set();
-        }
-    }
 }
