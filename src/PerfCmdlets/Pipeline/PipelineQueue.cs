@@ -28,7 +28,7 @@ internal sealed class PipelineQueue : ICmdletOutput, IDisposable
             {
                 answer.SetResult(question());
             }
-            catch (MeasurementException failure)
+            catch (Exception failure) when (failure is MeasurementException or OptionException)
             {
                 answer.SetException(failure);
             }
