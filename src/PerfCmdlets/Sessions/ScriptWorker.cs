@@ -28,6 +28,7 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
     private volatile PowerShell? _pipeline;
     private SessionFault? _fault;
     private int _hasTurn;
+    private volatile bool _isInterrupted;
 
     /// <summary>Opening a runspace is a matter of processor time: hundreds at once would only make each of them late.</summary>
     public void AwaitTurn()
@@ -60,6 +61,7 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
 
     public void Close()
     {
+        _isInterrupted = false;
         try
         {
             if (_runspace is { RunspaceStateInfo.State: RunspaceState.Opened } && scripts.Teardown is { } teardown) RunStep(teardown);
@@ -75,6 +77,8 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
     {
         // A module that never ends loading must not keep the others from their turn.
         PassTurn();
+        _isInterrupted = true;
+        Interlocked.MemoryBarrier();
         _ = _pipeline?.BeginStop(null, null);
     }
 
@@ -158,7 +162,7 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
         using PowerShell pipeline = NewPipeline(StepScript, block, scripts.Arguments);
         try
         {
-            Invoke(pipeline);
+            Invoke(pipeline, isStep: true);
         }
         catch (FlowControlException left)
         {
@@ -183,12 +187,15 @@ internal sealed class ScriptWorker(SessionScripts scripts, int session, Semaphor
         return pipeline;
     }
 
-    private void Invoke(PowerShell pipeline)
+    /// <param name="pipeline">What to run.</param>
+    /// <param name="isStep">Whether an interruption may have come before there was a pipeline to stop. Operations are not interrupted before they begin.</param>
+    private void Invoke(PowerShell pipeline, bool isStep = false)
     {
         _pipeline = pipeline;
+        Interlocked.MemoryBarrier();
         try
         {
-            _ = pipeline.Invoke();
+            if (!isStep || !_isInterrupted) _ = pipeline.Invoke();
         }
         catch (PipelineStoppedException)
         {
