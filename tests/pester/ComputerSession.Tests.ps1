@@ -11,7 +11,7 @@ Describe '<title>' -ForEach @{ title = $title } -Skip:([bool]$missing) {
         Import-Module (Join-Path $PSScriptRoot 'SshServer.psm1') -Force
         Import-Module (Get-BuiltModulePath)
         $server = Open-SshServer
-        $machines = 1..2 | ForEach-Object { New-SshSession $server }
+        $machines = 1..2 | ForEach-Object { Open-SshSession $server }
 
         function Get-Summary($Results) { @($Results | Where-Object { $_ -is [PerfTools.ConcurrentSessionsResult] }) }
 
@@ -87,7 +87,7 @@ Describe '<title>' -ForEach @{ title = $title } -Skip:([bool]$missing) {
     }
 
     It 'reports a machine whose session is broken as a row, and goes on with the others' {
-        $broken = New-SshSession $server
+        $broken = Open-SshSession $server
         $broken | Remove-PSSession
         $results = Invoke-ConcurrentSessions -ComputerSession $machines[0], $broken -SessionCount 3 -OperationCount 5 -WarningAction Ignore -ErrorAction SilentlyContinue -ErrorVariable failures { }
         $failures[0].FullyQualifiedErrorId | Should -BeLike 'RemoteRunFailed,*'
@@ -102,7 +102,7 @@ Describe '<title>' -ForEach @{ title = $title } -Skip:([bool]$missing) {
     }
 
     It 'reports a machine that has another version loaded' {
-        $other = New-SshSession $server
+        $other = Open-SshSession $server
         try {
             Invoke-Command -Session $other {
                 $folder = New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "other-$([guid]::NewGuid().ToString('n'))/PerfTools")
@@ -139,6 +139,7 @@ Describe '<title>' -ForEach @{ title = $title } -Skip:([bool]$missing) {
             $null = $shell.AddScript({
                     param($module, $machines, $mark, $setup, $operation)
                     Import-Module $module
+                    Write-Verbose "The blocks write $mark."
                     Invoke-ConcurrentSessions -ComputerSession $machines -SessionCount 1 -Duration 10m -WarningAction Ignore -SetupScript ([scriptblock]::Create($setup)) ([scriptblock]::Create($operation))
                 }).AddArgument((Get-BuiltModulePath)).AddArgument($machines).AddArgument($mark).AddArgument("$Setup").AddArgument("$Operation")
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()

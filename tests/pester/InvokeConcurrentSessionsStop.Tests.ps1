@@ -12,7 +12,7 @@ Describe 'Invoke-ConcurrentSessions that Ctrl+C stops' {
         @{ Name = 'operation'; Blocks = "-ScriptBlock { MARK; Start-Sleep 60 } -WarmupCount 0"; Created = 3 }
         @{ Name = 'warm-up'; Blocks = "-ScriptBlock { MARK; Start-Sleep 60 }"; Created = $null }
         @{ Name = 'operation that does not listen'; Blocks = "-ScriptBlock { MARK; [System.Threading.Thread]::Sleep(10000) } -WarmupCount 0"; Created = 3 }
-        @{ Name = 'think time'; Blocks = "-ScriptBlock { MARK } -ThinkTime 1h"; Created = 3 }
+        @{ Name = 'think time'; Blocks = "-ScriptBlock { MARK } -ThinkTime 1h -WarmupCount 0"; Created = 3 }
         @{ Name = 'teardown'; Blocks = "-ScriptBlock { 1 } -TeardownScript { MARK; Start-Sleep 60 } -OperationCount 1"; Created = 3 }
     ) {
         $file = Join-Path $TestDrive "$([guid]::NewGuid()).txt"

@@ -34,7 +34,7 @@ function Open-SshServer {
     $server
 }
 
-function New-SshSession($Server) {
+function Open-SshSession($Server) {
     # What ssh says of the host key that it does not know goes to the console of its own.
     New-PSSession -HostName 127.0.0.1 -Port $Server.Port -KeyFilePath "$($Server.Folder)/user" -Options @{
         StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'ERROR'; IdentitiesOnly = 'yes'
@@ -48,4 +48,4 @@ function Close-SshServer($Server) {
     Remove-Item -Recurse -Force $Server.Folder
 }
 
-Export-ModuleMember -Function Get-SshRemotingMissing, Open-SshServer, New-SshSession, Close-SshServer
+Export-ModuleMember -Function Get-SshRemotingMissing, Open-SshServer, Open-SshSession, Close-SshServer
