@@ -162,9 +162,7 @@ public sealed partial class InvokeConcurrentSessionsCommand
             Database = Database,
             Timeout = load.Timeout,
         };
-        IReadOnlyList<RedisEndpoint> endpoints = RedisConnectionString.Parse(Redis!, common);
-        if (endpoints.Count > 1) throw new OptionException(nameof(Redis), $"names {endpoints.Count} servers. Give one: a load has one target.");
-        RedisWorkload work = new() { Endpoint = endpoints[0], Operation = Operation, PayloadSize = PayloadSize, KeyCount = KeyCount };
+        RedisWorkload work = new() { Endpoint = RedisConnectionString.ParseOne(Redis!, common, nameof(Redis)), Operation = Operation, PayloadSize = PayloadSize, KeyCount = KeyCount };
         work.Validate();
         return work;
     }

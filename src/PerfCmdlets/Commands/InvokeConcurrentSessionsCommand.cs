@@ -95,8 +95,7 @@ public sealed partial class InvokeConcurrentSessionsCommand : MeasurementCommand
     /// <summary>One load for each number of sessions.</summary>
     private SessionLoadOptions[] Loads(IReadOnlyList<int> processes)
     {
-        if (StopOnError && MaxErrors is not null) throw new OptionException(nameof(StopOnError), "is the same as -MaxErrors 1. Give one of them.");
-        if (Stage.Length > 0 && Has(nameof(SessionCount))) throw new OptionException(nameof(Stage), "says by itself how many sessions there are. Leave out -SessionCount.");
+        SessionLoadOptions.CheckGiven(Has(nameof(SessionCount)), Stage.Length > 0, MaxErrors is not null, StopOnError);
         bool hasEnd = Duration is not null || Stage.Length > 0;
         SessionLoadOptions shape = new()
         {

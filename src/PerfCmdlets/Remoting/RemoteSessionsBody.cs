@@ -2,8 +2,8 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using PerfTools.Cmdlets.Pipeline;
-using PerfTools.Engine;
 using PerfTools.Engine.Merging;
+using PerfTools.Engine.Sessions.Report;
 
 namespace PerfTools.Cmdlets.Remoting;
 
@@ -53,8 +53,7 @@ internal sealed class RemoteSessionsBody(SessionLoadOptions load, RemoteMachine[
         foreach (ConcurrentSessionsResult merged in merger.Merge(parts).Cast<ConcurrentSessionsResult>())
         {
             output.WriteResult(parts.Count > 1 ? merged with { Notes = $"{merged.Notes}{StartNote(runs)}" } : merged);
-            if (merged is { Succeeded: 0, SessionsCreated: > 0 } && !cancelled.IsCancellationRequested)
-                output.WriteFailure(new MeasurementException(FailureKind.NoOperationSucceeded, merged.Target, $"not one of {merged.Attempted} operations succeeded: {merged.ErrorSummary}."));
+            if (LoadFailure.Of(merged) is { } nothing && !cancelled.IsCancellationRequested) output.WriteFailure(nothing);
         }
     }
 

@@ -1,6 +1,6 @@
 using PerfTools.Cmdlets.Pipeline;
-using PerfTools.Engine;
 using PerfTools.Engine.Sessions;
+using PerfTools.Engine.Sessions.Report;
 
 namespace PerfTools.Cmdlets.Sessions;
 
@@ -25,12 +25,9 @@ internal static class SessionsBody
                 output.WriteResult(result);
                 if (result is not ConcurrentSessionsResult summary) continue;
                 notes.Add($"{summary.SessionsRequested} sessions", summary.Notes);
-                if (summary is { Succeeded: 0, SessionsCreated: > 0 } && !cancellationToken.IsCancellationRequested) output.WriteFailure(NothingSucceeded(summary));
+                if (LoadFailure.Of(summary) is { } nothing && !cancellationToken.IsCancellationRequested) output.WriteFailure(nothing);
             }
         }).ConfigureAwait(false);
         notes.Warn(output, target);
     }
-
-    private static MeasurementException NothingSucceeded(ConcurrentSessionsResult result) => new(
-        FailureKind.NoOperationSucceeded, result.Target, $"not one of {result.Attempted} operations succeeded: {(result.ErrorSummary.Length > 0 ? result.ErrorSummary : "none was started")}.");
 }

@@ -63,8 +63,7 @@ internal sealed class LoadShapeOptions
     {
         LoadStage[] stages = [.. (parsed.GetValue(_stage) ?? []).Select(StageOf)];
         string[] counts = parsed.GetValue(_sessionCount) ?? [];
-        if (stages.Length > 0 && counts.Length > 0) throw new OptionException("Stage", "says by itself how many sessions there are. Leave out -SessionCount.");
-        if (parsed.GetValue(_stopOnError) && parsed.GetValue(_maxErrors) is not null) throw new OptionException("StopOnError", "is the same as -MaxErrors 1. Give one of them.");
+        SessionLoadOptions.CheckGiven(counts.Length > 0, stages.Length > 0, parsed.GetValue(_maxErrors) is not null, parsed.GetValue(_stopOnError));
         TimeSpan? duration = Time(parsed, _duration, "Duration");
         SessionLoadOptions shape = new()
         {

@@ -72,11 +72,9 @@ internal sealed class SessionWorkOptions
             SkipCertificateCheck = parsed.GetValue(_skipCertificateCheck),
             Timeout = load.Timeout,
         };
-        IReadOnlyList<RedisEndpoint> endpoints = RedisConnectionString.Parse(text, common);
-        if (endpoints.Count > 1) throw new OptionException("Redis", $"names {endpoints.Count} servers. Give one: a load has one target.");
         RedisWorkload workload = new()
         {
-            Endpoint = endpoints[0],
+            Endpoint = RedisConnectionString.ParseOne(text, common, "Redis"),
             Operation = parsed.GetValue(_operation) is { } operation ? OptionText.Name<RedisOperation>(operation, "Operation") : RedisOperation.Set,
             PayloadSize = parsed.GetValue(_payloadSize) is { } size ? ByteSizeText.Parse(size, "PayloadSize") : 100,
             KeyCount = parsed.GetValue(_keyCount) is { } keys ? OptionText.SmallNumber(keys, "KeyCount") : null,

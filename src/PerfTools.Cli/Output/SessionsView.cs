@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfTools.Cli.Text;
+using PerfTools.Engine.Sessions.Report;
 
 namespace PerfTools.Cli.Output;
 
@@ -36,7 +37,7 @@ internal sealed class SessionsView : ResultView<ConcurrentSessionsResult>
         all.Count > 1 ? Text($"{result.SessionsRequested} sessions") : string.Empty;
 
     public override string? FailureOf(ConcurrentSessionsResult result) =>
-        result is { Succeeded: 0, SessionsCreated: > 0 } ? $"{result.Target}: not one of {result.Attempted} operations succeeded: {result.ErrorSummary}" : null;
+        LoadFailure.Of(result)?.Message;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

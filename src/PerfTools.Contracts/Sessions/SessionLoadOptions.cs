@@ -58,9 +58,6 @@ public sealed record SessionLoadOptions
     /// <summary>What the result is judged by.</summary>
     public ThresholdSet Thresholds { get; init; } = ThresholdSet.None;
 
-    /// <summary>When the sessions start, or null for as soon as they are ready: for loads that start together on several machines.</summary>
-    public DateTimeOffset? StartAt { get; init; }
-
     /// <summary>What decides when an operation starts.</summary>
     public LoadModel Model => Rate is not null ? LoadModel.Open : Stages.Count > 0 ? LoadModel.Staged : LoadModel.Closed;
 
@@ -69,6 +66,18 @@ public sealed record SessionLoadOptions
 
     /// <summary>How long the load is meant to last, or null where the number of operations ends it.</summary>
     public TimeSpan? PlannedDuration => Stages.Count == 0 ? Duration : TimeSpan.FromTicks(Stages.Sum(stage => stage.Duration.Ticks));
+
+    /// <summary>Fails where what a user gave contradicts itself.</summary>
+    /// <param name="hasSessionCount">Whether a number of sessions was given.</param>
+    /// <param name="hasStages">Whether stages were given.</param>
+    /// <param name="hasMaxErrors">Whether a number of errors was given.</param>
+    /// <param name="stopsOnError">Whether the first error is to end the load.</param>
+    /// <exception cref="OptionException">The first contradiction.</exception>
+    public static void CheckGiven(bool hasSessionCount, bool hasStages, bool hasMaxErrors, bool stopsOnError)
+    {
+        if (stopsOnError && hasMaxErrors) throw new OptionException("StopOnError", "is the same as -MaxErrors 1. Give one of them.");
+        if (hasStages && hasSessionCount) throw new OptionException("Stage", "says by itself how many sessions there are. Leave out -SessionCount.");
+    }
 
     /// <summary>Fails where a value, or a combination of values, cannot be used.</summary>
     /// <exception cref="OptionException">The first value that is wrong.</exception>

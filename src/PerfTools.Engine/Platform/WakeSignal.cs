@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using PerfTools.Engine.Processes.Linux;
 
 namespace PerfTools.Engine.Platform;
 
@@ -13,7 +14,7 @@ internal sealed unsafe partial class WakeSignal : IDisposable
 
     public WakeSignal()
     {
-        Descriptor = eventfd(0, CloseOnExec | NonBlocking);
+        Descriptor = LinuxNative.EventDescriptor(0, CloseOnExec | NonBlocking);
         if (Descriptor < 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
 
@@ -21,8 +22,8 @@ internal sealed unsafe partial class WakeSignal : IDisposable
 
     public void Set()
     {
-        ulong one = 1;
-        _ = write(Descriptor, &one, sizeof(ulong));
+        long one = 1;
+        _ = LinuxNative.Write(Descriptor, &one, sizeof(long));
     }
 
     public void Reset()
@@ -31,17 +32,8 @@ internal sealed unsafe partial class WakeSignal : IDisposable
         _ = read(Descriptor, &count, sizeof(ulong));
     }
 
-    public void Dispose() => _ = close(Descriptor);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int eventfd(uint initial, int flags);
-
-    [LibraryImport("libc")]
-    private static partial nint write(int descriptor, void* buffer, nuint count);
+    public void Dispose() => _ = LinuxNative.Close(Descriptor);
 
     [LibraryImport("libc")]
     private static partial nint read(int descriptor, void* buffer, nuint count);
-
-    [LibraryImport("libc")]
-    private static partial int close(int descriptor);
 }

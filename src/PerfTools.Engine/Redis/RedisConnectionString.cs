@@ -24,6 +24,17 @@ public static class RedisConnectionString
         return text.Contains("://", StringComparison.Ordinal) ? [FromUri(text.Trim(), defaults)] : FromList(text, defaults);
     }
 
+    /// <summary>The same where there can be one server only.</summary>
+    /// <param name="text">The connection string.</param>
+    /// <param name="defaults">What it does not say.</param>
+    /// <param name="parameter">The parameter's name, for the error.</param>
+    /// <exception cref="OptionException">It cannot be read, or names several servers.</exception>
+    public static RedisEndpoint ParseOne(string text, RedisEndpoint defaults, string parameter) => Parse(text, defaults) switch
+    {
+        [RedisEndpoint only] => only,
+        var several => throw new OptionException(parameter, $"names {several.Count} servers. Give one: a load has one target."),
+    };
+
     private static RedisEndpoint FromUri(string text, RedisEndpoint defaults)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)) throw Invalid("is not a URI that can be read.");

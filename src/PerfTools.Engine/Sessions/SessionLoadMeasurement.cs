@@ -140,7 +140,7 @@ internal sealed class SessionLoadMeasurement
     {
         try
         {
-            return AgreeOnStart is null ? _options.StartAt : AgreeOnStart(run.Ending);
+            return AgreeOnStart?.Invoke(run.Ending);
         }
         catch (OperationCanceledException) when (run.Ending.IsCancellationRequested)
         {

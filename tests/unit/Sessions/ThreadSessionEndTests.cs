@@ -63,7 +63,7 @@ public sealed class ThreadSessionEndTests : IDisposable
     public async Task A_stop_at_the_agreed_start_starts_no_operation(int hoursAhead)
     {
         ScriptedWorkload work = new() { Opening = _ => { if (_there.Signal()) _stop.Cancel(); } };
-        LoadOf load = await LoadOf.Run(Small with { StartAt = DateTimeOffset.Now.AddHours(hoursAhead) }, work, _stop.Token);
+        LoadOf load = await LoadOf.Run(Small, work, _stop.Token, DateTimeOffset.Now.AddHours(hoursAhead));
         Assert.Equal((0L, 20L), (load.Summary.Attempted, load.Summary.NotAttempted));
         Assert.True(load.Summary.EndedEarly);
         AssertTidy(work);

@@ -12,11 +12,12 @@ internal sealed record LoadOf(
         Run(options, new RedisWireWorkload(workload, options), cancellationToken);
 
     /// <summary>Runs a load, and checks what must hold of every one.</summary>
-    public static async Task<LoadOf> Run(SessionLoadOptions options, IWorkload workload, CancellationToken cancellationToken = default)
+    public static async Task<LoadOf> Run(
+        SessionLoadOptions options, IWorkload workload, CancellationToken cancellationToken = default, DateTimeOffset? start = null)
     {
         List<object> results = [];
         List<MeasurementException> failures = [];
-        SessionLoadMeasurement measurement = new(options with { PerSession = true }, workload) { Failed = failures.Add };
+        SessionLoadMeasurement measurement = new(options with { PerSession = true }, workload) { Failed = failures.Add, AgreeOnStart = start is null ? null : _ => start };
         try
         {
             await foreach (object result in measurement.MeasureAsync(null, cancellationToken)) results.Add(result);
