@@ -6,6 +6,7 @@ using PerfTools.Bench.Operations;
 using PerfTools.Bench.Redis;
 using PerfTools.Bench.Scalability;
 using PerfTools.Bench.Sessions;
+using PerfTools.Bench.Startup;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 (string Name, int Rounds, Action<int> Run)[] studies =
@@ -16,6 +17,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("leak", 500, CalibrationStudy.Run),
     ("sessions", 5, SessionStudy.Run),
     ("hyperfine", 7, HyperfineStudy.Run),
+    ("startup", 3, StartupStudy.Run),
     ("scalability", 300, ScalabilityStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";

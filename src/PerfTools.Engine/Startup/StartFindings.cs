@@ -1,0 +1,153 @@
+using System.Globalization;
+
+namespace PerfTools.Engine.Startup;
+
+/// <summary>What is found out during one start, and the row that comes of it.</summary>
+internal sealed class StartFindings(ServerStartupOptions options)
+{
+    private const int LongestLastLine = 160;
+
+    private readonly List<string> _notes = [];
+    private readonly List<(string Probe, double Ms)> _held = [];
+    private IReadOnlyList<ProbeLoop> _loops = [];
+    private ServerStop? _stop;
+    private long? _readyAt;
+    private double? _resolutionMs;
+    private double? _portOpenMs;
+    private int? _port;
+    private bool _isKept;
+    private bool _endIsOurs;
+
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>Why the start failed, or null.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>What was expected of a ready server and is not there.</summary>
+    public IReadOnlyList<string> Missing { get; set; } = [];
+
+    public IServerProcess? Process { get; set; }
+
+    public ServerUsage Usage { get; set; }
+
+    public bool Succeeded => Failure is null && Missing.Count == 0;
+
+    /// <summary>Takes the times at which probes held.</summary>
+    public void Probed(IReadOnlyList<ProbeLoop> loops, ServerUnderTest server, bool isReady)
+    {
+        _loops = loops;
+        _port = server.PortWatch?.Port ?? options.Probes.OfType<PortProbe>().FirstOrDefault()?.Port;
+        foreach (ProbeLoop loop in loops)
+        {
+            if (loop.HeldFrom is not { } held) continue;
+            double ms = Ms(held);
+            _held.Add((loop.Probe.Name, ms));
+            if (loop.Probe.Name.StartsWith("port ", StringComparison.Ordinal)) _portOpenMs = ms;
+        }
+
+        if (!isReady) return;
+        ProbeLoop last = loops.MaxBy(loop => loop.HeldFrom)!;
+        _readyAt = last.HeldFrom;
+        _resolutionMs = (_readyAt - (last.LastFailure ?? server.Process.SpawnedAt)) / 1e6;
+        if (server.Process.End is { } end)
+            _notes.Add(Text($"the program went into the background after {Ms(end.At):0.#} ms: the server is a process that it left"));
+    }
+
+    /// <summary>The server ended before it was ready.</summary>
+    public void EndedTooEarly()
+    {
+        ServerEnd end = Process!.End!;
+        string what = options.Probes.Count > 0 ? "before it was ready" : Text($"which is before {options.AliveFor.TotalSeconds:0.###} s");
+        Failure = $"{Words(end)} after {Text($"{Ms(end.At):0.#}")} ms, {what}";
+        _endIsOurs = false;
+    }
+
+    /// <summary>A program that was to end has.</summary>
+    public void EndedByItself()
+    {
+        if (Process!.End is { ExitCode: not 0 } end) Failure = Words(end);
+    }
+
+    public void KeepRunning()
+    {
+        Process!.LetGo();
+        _isKept = true;
+    }
+
+    public void Stopped(ServerStop stop)
+    {
+        _stop = stop;
+        _endIsOurs = stop.Nanoseconds is not null;
+        if (stop.WasKilled) _notes.Add(Text($"it did not end within {options.StopTimeout.TotalSeconds:0.###} s of being asked to, and was killed"));
+        if (stop.Leftovers.Count > 0) _notes.Add($"left behind after its end, and ended then: {string.Join(", ", stop.Leftovers)}");
+        if (stop.Survivors.Count > 0) _notes.Add($"still running, as it could not be ended: {string.Join(", ", stop.Survivors)}");
+    }
+
+    public StartRecord ToRecord(int number, long elapsed)
+    {
+        IIdentifyingProbe? identity = _loops.Select(loop => loop.Probe).OfType<IIdentifyingProbe>().FirstOrDefault();
+        _notes.AddRange(_loops.Select(loop => loop.Probe).OfType<IRemarkingProbe>().Select(probe => probe.Remark).OfType<string>());
+        return new StartRecord(Row(number, elapsed))
+        {
+            Held = _held,
+            ServerName = identity?.ServerName,
+            ToolCount = identity?.ToolCount,
+            LogPath = _isKept ? Process!.LogPath : null,
+        };
+    }
+
+    private ServerStartResult Row(int number, long elapsed)
+    {
+        ServerEnd? end = _endIsOurs ? null : Process?.End;
+        string tail = Process?.LogTail ?? string.Empty;
+        long? cpu = options.ToExit && end is not null ? end.CpuNanoseconds : Usage.CpuNanoseconds;
+        return new ServerStartResult
+        {
+            Target = options.Target,
+            Number = number,
+            IsWarmup = number <= options.WarmupCount,
+            IsCold = number == 1,
+            Verdict = Succeeded ? Verdict.Pass : Verdict.Fail,
+            Reason = Reason(tail),
+            Violations = string.Join("; ", Missing),
+            ProcessId = Process?.Id,
+            Port = _port is > 0 ? _port : null,
+            ExitCode = end?.ExitCode,
+            Signal = end?.Signal,
+            SpawnMs = Process is null ? null : Rounded(Ms(Process.SpawnedAt)),
+            FirstOutputMs = Process?.FirstOutputAt is { } output ? Rounded(Ms(output)) : null,
+            PortOpenMs = Rounded(_portOpenMs),
+            ReadyMs = _readyAt is { } ready && Failure is null ? Rounded(Ms(ready)) : null,
+            ExitMs = end is null ? null : Rounded(Ms(end.At)),
+            StopMs = _stop?.Nanoseconds is { } stop ? Rounded(stop / 1e6) : null,
+            WasKilled = _stop?.WasKilled == true,
+            ProbeResolutionMs = Failure is null ? Rounded(_resolutionMs) : null,
+            CpuMs = cpu is { } nanoseconds ? Rounded(nanoseconds / 1e6) : null,
+            PeakWorkingSetBytes = Usage.PeakWorkingSetBytes,
+            LeftoverCount = _stop?.Leftovers.Count ?? 0,
+            Milestones = string.Join("; ", _held.Select(probe => Text($"{probe.Probe}: {probe.Ms:0.#} ms"))),
+            LogTail = tail,
+            Notes = string.Join("; ", _notes),
+            StartedAt = StartedAt,
+            DurationMs = Rounded(elapsed / 1e6) ?? 0,
+        };
+    }
+
+    /// <summary>With the last words of a server that ended by itself: they mostly say why.</summary>
+    private string Reason(string tail)
+    {
+        if (Failure is null) return string.Empty;
+        if (_endIsOurs || Process?.End is null) return $"{Failure}.";
+        string last = tail.Split('\n').LastOrDefault(line => line.Trim().Length > 0)?.Trim() ?? string.Empty;
+        if (last.Length > LongestLastLine) last = $"{last[..LongestLastLine]}…";
+        return last.Length == 0 ? $"{Failure}." : $"{Failure}: {last}";
+    }
+
+    private double Ms(long at) => (at - Process!.StartedAt) / 1e6;
+
+    private static string Words(ServerEnd end) => end.Signal is { } signal ? $"ended by {signal}" : Text($"exit code {end.ExitCode}");
+
+    private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
