@@ -16,6 +16,9 @@ internal enum ProgramOutput
 /// <param name="KernelNanoseconds">CPU time in the kernel.</param>
 internal readonly record struct ProgramExit(int ExitCode, long UserNanoseconds, long KernelNanoseconds)
 {
+    /// <summary>The number of the signal that ended it, or null: a program may also end with a code above 128 by itself.</summary>
+    public int? Signal { get; init; }
+
     /// <summary>How it ended, in words.</summary>
     public string Description => ExitCode is > 128 and < 160 ? $"exit code {ExitCode} (signal {ExitCode - 128})" : $"exit code {ExitCode}";
 }

@@ -5,22 +5,28 @@ public static class ProgramPath
 {
     /// <summary>The path of a program, or null where PATH has none of that name.</summary>
     /// <param name="name">The program's name, without a folder.</param>
-    public static string? Find(string name)
-    {
-        string folders = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
-        return folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => Names(name).Select(file => Path.Combine(folder, file)))
-            .FirstOrDefault(IsExecutable);
-    }
+    public static string? Find(string name) => Find(name, Environment.GetEnvironmentVariable("PATH"));
+
+    /// <summary>The path of a program, or null where none of these folders has one of that name.</summary>
+    /// <param name="name">The program's name, without a folder.</param>
+    /// <param name="folders">A PATH.</param>
+    internal static string? Find(string name, string? folders) => (folders ?? string.Empty)
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .SelectMany(folder => Names(name).Select(file => Path.Combine(folder, file)))
+        .FirstOrDefault(IsExecutable);
 
     /// <summary>The file that a command means: a path as it is, relative to the folder it starts in; a name found on PATH.</summary>
     /// <exception cref="MeasurementException">There is no such program, or it may not be run.</exception>
-    internal static string Resolve(ProgramCommand command)
+    internal static string Resolve(ProgramCommand command) => Resolve(command, Environment.GetEnvironmentVariable("PATH"));
+
+    /// <summary>The same with another PATH.</summary>
+    /// <exception cref="MeasurementException">There is no such program, or it may not be run.</exception>
+    internal static string Resolve(ProgramCommand command, string? folders)
     {
         bool isPath = command.FilePath.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0;
         if (!isPath)
         {
-            return Find(command.FilePath) ?? throw new MeasurementException(
+            return Find(command.FilePath, folders) ?? throw new MeasurementException(
                 FailureKind.ProgramNotFound, command.FilePath, "no program of this name is on PATH.");
         }
 

@@ -19,7 +19,7 @@ public class StatLineTests
         Properties.Hold(Prop.ForAll(Names, name =>
         {
             Assert.True(StatLine.TryParse(Encoding.UTF8.GetBytes(Line(name)), out StatLine stat));
-            Assert.Equal(new StatLine('S', 4, 9, 14, 15, 16, 17, 20, 22), stat);
+            Assert.Equal(new StatLine('S', 4, 6, 9, 14, 15, 16, 17, 20, 22), stat);
         }), 500);
 
     [Fact]

@@ -19,6 +19,7 @@ internal static unsafe class LinuxNative
     private const int ReadOnlyAndCloseOnExec = 0x80000;
     private const int PathOnly = 0x200000;
     private const int PidFdOpen = 434;
+    private const int PidFdSendSignal = 424;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct TimeSpec
@@ -63,6 +64,28 @@ internal static unsafe class LinuxNative
 
     /// <summary>A descriptor that becomes readable when the process ends, or -1 (before Linux 5.3).</summary>
     public static int OpenProcess(int processId) => (int)SystemCall(PidFdOpen, processId, 0);
+
+    /// <summary>Signals the process that a descriptor stands for, and never another that has got its id. Says whether that was allowed.</summary>
+    public static bool SendSignal(int processDescriptor, int signal) => SystemCall(PidFdSendSignal, processDescriptor, signal, 0, 0) == 0;
+
+    /// <summary>The beginning of a small file, as much as the buffer takes; empty where it cannot be read.</summary>
+    public static ReadOnlySpan<byte> ReadFile(string path, Span<byte> buffer)
+    {
+        int descriptor = OpenForReading(path);
+        if (descriptor < 0) return [];
+        int length = ReadFromStart(descriptor, buffer);
+        _ = Close(descriptor);
+        return buffer[..Math.Max(0, length)];
+    }
+
+    /// <summary>What a symbolic link says, or null: of /proc/PID/fd/N also what is no file, as in "pipe:[123]".</summary>
+    public static string? ReadLink(string path)
+    {
+        const int Bytes = 256;
+        byte* text = stackalloc byte[Bytes];
+        nint length = ReadLink(path, text, Bytes);
+        return length is > 0 and < Bytes ? System.Text.Encoding.UTF8.GetString(text, (int)length) : null;
+    }
 
     /// <summary>The file from its beginning, as much as the buffer takes; 0 or less where it cannot be read.</summary>
     public static int ReadFromStart(int descriptor, Span<byte> buffer)
@@ -144,4 +167,10 @@ internal static unsafe class LinuxNative
 
     [DllImport(Library, EntryPoint = "syscall", SetLastError = true)]
     private static extern nint SystemCall(nint number, nint a, nint b);
+
+    [DllImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    private static extern nint SystemCall(nint number, nint a, nint b, nint c, nint d);
+
+    [DllImport(Library, EntryPoint = "readlink")]
+    private static extern nint ReadLink([MarshalAs(UnmanagedType.LPUTF8Str)] string path, byte* text, nint bytes);
 }

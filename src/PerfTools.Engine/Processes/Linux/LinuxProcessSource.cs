@@ -68,12 +68,5 @@ internal sealed class LinuxProcessSource : IProcessSource
         }
     }
 
-    private ReadOnlySpan<byte> ReadFile(string path)
-    {
-        int descriptor = LinuxNative.OpenForReading(path);
-        if (descriptor < 0) return [];
-        int length = LinuxNative.ReadFromStart(descriptor, _buffer);
-        _ = LinuxNative.Close(descriptor);
-        return _buffer.AsSpan(0, Math.Max(0, length));
-    }
+    private ReadOnlySpan<byte> ReadFile(string path) => LinuxNative.ReadFile(path, _buffer);
 }

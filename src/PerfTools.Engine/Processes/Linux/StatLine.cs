@@ -6,6 +6,7 @@ namespace PerfTools.Engine.Processes.Linux;
 internal readonly record struct StatLine(
     char State,
     int ParentId,
+    int SessionId,
     uint Flags,
     long UserTicks,
     long KernelTicks,
@@ -41,7 +42,7 @@ internal readonly record struct StatLine(
 
         // Field n of the manual page is fields[n - 3].
         stat = new StatLine(
-            state, (int)fields[1], (uint)fields[6], fields[11], fields[12], fields[13], fields[14], (int)fields[17], fields[19]);
+            state, (int)fields[1], (int)fields[3], (uint)fields[6], fields[11], fields[12], fields[13], fields[14], (int)fields[17], fields[19]);
         return true;
     }
 }

@@ -15,6 +15,7 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
     private const int ById = 1;
     private const int Exited = 4;
     private const int DoNotWait = 1;
+    private const int ByItself = 1;
     private const int Terminate = 15;
     private const int Kill = 9;
     private const int Interrupted = 4;
@@ -28,6 +29,14 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
 
     // WNOWAIT: tell that it has ended, and let it be collected by a later call.
     private static readonly int LeaveIt = OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
+
+    // waitid as the kernel has it fills in a struct rusage too; C libraries leave that out.
+    private static readonly int? WaitCall = (OperatingSystem.IsLinux(), RuntimeInformation.ProcessArchitecture) switch
+    {
+        (true, Architecture.X64) => 247,
+        (true, Architecture.Arm64) => 95,
+        _ => null,
+    };
 
     private readonly object _lock = new();
     private readonly Func<int, int, bool> _send = send ?? ((target, signal) => Native.Kill(target, signal) == 0);
@@ -79,11 +88,41 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
             }
 
             int signal = status & 0x7f;
-            ProgramExit exit = new(signal == 0 ? (status >> 8) & 0xff : 128 + signal, Nanoseconds(usage), Nanoseconds(usage + 2));
+            ProgramExit exit = signal == 0 ? Exit((status >> 8) & 0xff, usage) : Killed(signal, usage);
             _exit = exit;
             return exit;
         }
     }
+
+    /// <summary>
+    /// Blocks until it has ended, and leaves it to be collected, so that its id, and that of its group and session, stays taken:
+    /// where the system can tell how it ended without that. Else it is collected.
+    /// </summary>
+    /// <exception cref="MeasurementException">Its end was lost, or it could not be stopped and runs on.</exception>
+    public ProgramExit WaitAndLeave()
+    {
+        WaitForExit();
+        if (WaitCall is not { } call) return Collect();
+        lock (_lock)
+        {
+            if (_exit is { } known) return known;
+            if (_isOutOfReach && !HasEnded()) throw OutOfReach();
+            byte* information = stackalloc byte[256];
+            long* usage = stackalloc long[32];
+            if (Native.SystemCall(call, ById, id, (nint)information, Exited | LeaveIt, (nint)usage) != 0) return Collect();
+
+            // siginfo_t: what happened to it, at 8, and at 24 its exit code or the signal.
+            int status = *(int*)(information + 24);
+            return *(int*)(information + 8) == ByItself ? Exit(status, usage) : Killed(status, usage);
+        }
+    }
+
+    /// <summary>Signals its process group, or where it has left that the process alone; nothing where it has been collected.</summary>
+    /// <returns>Whether that was allowed: a program with the rights of another user may refuse it.</returns>
+    public bool Send(int signal) => Signal(signal);
+
+    /// <summary>Gives it up: whoever waits for it is told that it could not be stopped.</summary>
+    public void Abandon() => _isOutOfReach = true;
 
     public void Stop()
     {
@@ -167,6 +206,10 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
         string.Create(CultureInfo.InvariantCulture, $"process {id}"),
         "the program could not be stopped, and still runs. It may have the rights of another user, or wait for a device.");
 
+    private static ProgramExit Exit(int code, long* usage) => new(code, Nanoseconds(usage), Nanoseconds(usage + 2));
+
+    private static ProgramExit Killed(int signal, long* usage) => Exit(128 + signal, usage) with { Signal = signal };
+
     /// <summary>A struct timeval: seconds, and microseconds in the lower half on every 64-bit system.</summary>
     private static long Nanoseconds(long* time) => (time[0] * 1_000_000_000) + ((int)time[1] * 1_000L);
 
@@ -177,6 +220,9 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
 
         [DllImport("libc", EntryPoint = "wait4", SetLastError = true)]
         public static extern int Wait4(int id, int* status, int options, long* usage);
+
+        [DllImport("libc", EntryPoint = "syscall")]
+        public static extern nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e);
 
         [DllImport("libc", EntryPoint = "kill")]
         public static extern int Kill(int id, int signal);

@@ -1,11 +1,13 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using PerfTools.Engine.Timing;
 
 namespace PerfTools.Engine.Processes.Unix;
 
 /// <summary>
 /// A program started by posix_spawn(3): arguments, environment and attributes are laid out once, so that a start costs one
-/// call. It runs in a process group of its own, so that all of it can be stopped, with default signals and no input.
+/// call. It runs in a process group of its own, so that all of it can be stopped, with default signals and, unless it is given
+/// descriptors, no input.
 /// </summary>
 internal sealed unsafe class SpawnedProgram : IPreparedProgram
 {
@@ -15,6 +17,8 @@ internal sealed unsafe class SpawnedProgram : IPreparedProgram
     private const short SetSignalDefaults = 0x04;
     private const short SetSignalMask = 0x08;
     private const int WriteOnly = 1;
+
+    private static readonly int SetSession = OperatingSystem.IsMacOS() ? 0x0400 : 0x80;
 
     private readonly ProgramCommand _command;
     private readonly List<nint> _blocks = [];
@@ -26,30 +30,37 @@ internal sealed unsafe class SpawnedProgram : IPreparedProgram
     private readonly string? _changeDirectoryError;
 
     public SpawnedProgram(string path, ProgramCommand command, ProgramOutput output)
+        : this(path, command, new SpawnSetup { DiscardsOutput = output == ProgramOutput.Discard })
+    {
+    }
+
+    public SpawnedProgram(string path, ProgramCommand command, SpawnSetup setup)
     {
         _command = command;
         _path = Text(path);
         _arguments = Table([command.FilePath, .. command.Arguments]);
-        _environment = Table(
-            [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}")]);
+        _environment = Table(setup.Environment ?? InheritedEnvironment());
         _actions = Structure();
         _ = Native.FileActionsInit(_actions);
-        _ = Native.AddOpen(_actions, 0, Text("/dev/null"), 0, 0);
-        if (output == ProgramOutput.Discard)
-        {
-            _ = Native.AddOpen(_actions, 1, Text("/dev/null"), WriteOnly, 0);
-            _ = Native.AddOpen(_actions, 2, Text("/dev/null"), WriteOnly, 0);
-        }
-
+        AddDescriptors(setup);
         if (command.WorkingDirectory is { } folder) _changeDirectoryError = ChangeDirectory(folder);
         _attributes = Structure();
-        SetAttributes();
+        SetAttributes(setup.LeadsSession);
+
+        // Else the first start would also take the time in which the call is looked up.
+        Marshal.Prelink(typeof(Native).GetMethod(nameof(Native.Spawn))!);
     }
 
-    public IStartedProgram Start()
+    public IStartedProgram Start() => Start(out _, out _);
+
+    /// <summary>Starts it, and tells when: right before the call, and right after it, when the new program is in place.</summary>
+    /// <exception cref="MeasurementException">The system refused to start it.</exception>
+    public SpawnedProcess Start(out long startedAt, out long spawnedAt)
     {
         if (_changeDirectoryError is not null) throw Refused(_changeDirectoryError);
+        startedAt = MonotonicClock.Instance.Nanoseconds;
         int error = Native.Spawn(out int id, _path, _actions, _attributes, _arguments, _environment);
+        spawnedAt = MonotonicClock.Instance.Nanoseconds;
         return error == 0 ? new SpawnedProcess(id) : throw Refused(Marshal.GetPInvokeErrorMessage(error));
     }
 
@@ -61,7 +72,24 @@ internal sealed unsafe class SpawnedProgram : IPreparedProgram
         _blocks.Clear();
     }
 
-    private void SetAttributes()
+    private static string[] InheritedEnvironment() =>
+        [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}")];
+
+    private void AddDescriptors(SpawnSetup setup)
+    {
+        bool[] isGiven = new bool[3];
+        foreach ((int ours, int theirs) in setup.Descriptors)
+        {
+            _ = Native.AddDuplicate(_actions, ours, theirs);
+            if (theirs < isGiven.Length) isGiven[theirs] = true;
+        }
+
+        if (!isGiven[0]) _ = Native.AddOpen(_actions, 0, Text("/dev/null"), 0, 0);
+        for (int descriptor = 1; descriptor < isGiven.Length; descriptor++)
+            if (!isGiven[descriptor] && setup.DiscardsOutput) _ = Native.AddOpen(_actions, descriptor, Text("/dev/null"), WriteOnly, 0);
+    }
+
+    private void SetAttributes(bool leadsSession)
     {
         _ = Native.AttributesInit(_attributes);
         nint signals = Structure();
@@ -71,8 +99,12 @@ internal sealed unsafe class SpawnedProgram : IPreparedProgram
         // .NET ignores SIGPIPE, and an ignored signal stays ignored in the new program.
         _ = Native.FillSignals(signals);
         _ = Native.SetDefaults(_attributes, signals);
+        const int Signals = SetSignalDefaults | SetSignalMask;
+
+        // Who leads a session leads a group, and may not be asked to do so again. Older C libraries know no sessions.
+        if (leadsSession && Native.SetFlags(_attributes, (short)(SetSession | Signals)) == 0) return;
         _ = Native.SetGroup(_attributes, 0);
-        _ = Native.SetFlags(_attributes, SetProcessGroup | SetSignalDefaults | SetSignalMask);
+        _ = Native.SetFlags(_attributes, SetProcessGroup | Signals);
     }
 
     private string? ChangeDirectory(string folder)
@@ -108,12 +140,12 @@ internal sealed unsafe class SpawnedProgram : IPreparedProgram
         return copy;
     }
 
-    private nint Table(string[] texts)
+    private nint Table(IReadOnlyList<string> texts)
     {
-        nint block = Marshal.AllocHGlobal((texts.Length + 1) * sizeof(nint));
+        nint block = Marshal.AllocHGlobal((texts.Count + 1) * sizeof(nint));
         _blocks.Add(block);
-        for (int i = 0; i < texts.Length; i++) ((nint*)block)[i] = Text(texts[i]);
-        ((nint*)block)[texts.Length] = 0;
+        for (int i = 0; i < texts.Count; i++) ((nint*)block)[i] = Text(texts[i]);
+        ((nint*)block)[texts.Count] = 0;
         return block;
     }
 
@@ -132,6 +164,9 @@ internal sealed unsafe class SpawnedProgram : IPreparedProgram
 
         [DllImport(Library, EntryPoint = "posix_spawn_file_actions_addopen")]
         public static extern int AddOpen(nint actions, int descriptor, nint path, int flags, uint mode);
+
+        [DllImport(Library, EntryPoint = "posix_spawn_file_actions_adddup2")]
+        public static extern int AddDuplicate(nint actions, int ours, int theirs);
 
         [DllImport(Library, EntryPoint = "posix_spawn_file_actions_addchdir_np")]
         public static extern int AddChangeDirectory(nint actions, nint path);
