@@ -168,7 +168,9 @@ internal static class Dialer
             timedOut ? FailureKind.ConnectTimedOut : FailureKind.ConnectionRefused, target.Name, message, error);
     }
 
-    private static SslStream SecureOver(Socket socket, DialTarget target)
+    /// <summary>Agrees on a TLS session over a connection, whose timeouts hold for each piece of the handshake.</summary>
+    /// <exception cref="MeasurementException">There is none to be had.</exception>
+    public static SslStream SecureOver(Socket socket, DialTarget target)
     {
         SslStream stream = new(new NetworkStream(socket, ownsSocket: true));
         try

@@ -6,7 +6,8 @@ using PerfTools.Engine.Sessions.Wire;
 namespace PerfTools.Engine.Sessions.Http;
 
 /// <summary>What the status line and the headers of one reply say about where it ends. Reading it allocates nothing.</summary>
-internal sealed class HttpReplyHead
+/// <param name="content">Takes the headers that say something else; null where nobody reads them.</param>
+internal sealed class HttpReplyHead(HttpReplyContent? content = null)
 {
     private const int LongestReason = 80;
     private const int StatusLineStart = 13;
@@ -48,6 +49,7 @@ internal sealed class HttpReplyHead
         (Status, ContentLength, _reasonLength) = (0, -1, 0);
         (HasTransferCoding, IsChunked) = (false, false);
         (_isHttp11, _saysClose, _saysKeepAlive, _wasFraming) = (false, false, false, false);
+        content?.Begin();
     }
 
     /// <summary>RFC 9112, 4: the version, three digits, and a reason phrase that many leave out together with its space.</summary>
@@ -103,6 +105,7 @@ internal sealed class HttpReplyHead
                 ReadTransferEncoding(value);
                 return true;
             default:
+                content?.AddField(name, value);
                 return false;
         }
     }

@@ -5,10 +5,11 @@ namespace PerfTools.Engine.Sessions.Http;
 
 /// <summary>
 /// Finds the end of one reply of HTTP/1.1 or 1.0 in a stream that may be cut anywhere, without copying and without allocating.
-/// The caller keeps the bytes that were not consumed and offers them again with what follows. The body is counted, not kept.
-/// Source: RFC 9112, and RFC 9110 for what headers mean.
+/// The caller keeps the bytes that were not consumed and offers them again with what follows. The body is counted, and not kept
+/// unless somebody wants to read it. Source: RFC 9112, and RFC 9110 for what headers mean.
 /// </summary>
-internal sealed class HttpReplyParser
+/// <param name="content">Takes what the reply says beside its length; null where nobody reads it.</param>
+internal sealed class HttpReplyParser(HttpReplyContent? content = null)
 {
     /// <summary>The most that status line and headers, those of interim replies and the trailers may take together.</summary>
     public const int LongestHead = 64 * 1024;
@@ -36,12 +37,15 @@ internal sealed class HttpReplyParser
     private int _headBytes;
     private int _searched;
 
-    public HttpReplyHead Head { get; } = new();
+    public HttpReplyHead Head { get; } = new(content);
 
     public bool IsComplete { get; private set; }
 
     /// <summary>Whether anything of a reply has been read.</summary>
     public bool HasBegun { get; private set; }
+
+    /// <summary>Whether all headers of the reply that counts have been read.</summary>
+    public bool HasHead => IsComplete || _part > Part.Fields;
 
     /// <summary>Whether nothing but the end of the stream ends this reply.</summary>
     public bool EndsWithStream => _part == Part.BodyToTheEnd;
@@ -96,6 +100,7 @@ internal sealed class HttpReplyParser
         int skipped = (int)Math.Min(_left, data.Length);
         _left -= skipped;
         BodyBytes += skipped;
+        content?.AddBody(data[..skipped]);
         if (_left > 0) return skipped;
         if (_part == Part.Body) Complete();
         else _part = Part.ChunkEnd;
@@ -105,6 +110,7 @@ internal sealed class HttpReplyParser
     private int SkipRest(ReadOnlySpan<byte> data)
     {
         BodyBytes += data.Length;
+        content?.AddBody(data);
         return data.Length;
     }
 

@@ -1,0 +1,18 @@
+namespace PerfTools.Engine.Startup;
+
+/// <summary>A probe that connects to the server's port.</summary>
+internal interface IConnectingProbe
+{
+    /// <summary>When the first connection to the port was accepted, whatever was answered over it, in nanoseconds; null where there was none.</summary>
+    long? ConnectedAt { get; }
+
+    /// <summary>The port, or null where it is not known yet, or where it is a socket without one.</summary>
+    int? PortOf(LogWatch? portWatch);
+}
+
+/// <summary>A probe that notices what a reader of the result should know.</summary>
+internal interface IObservantProbe
+{
+    /// <summary>A sentence, or null.</summary>
+    string? Note { get; }
+}
