@@ -49,7 +49,7 @@ internal sealed record StampedStart(double OwnMs, double? LagMs, double? Resolut
 
         public IServerProcess Start(ServerLaunch launch)
         {
-            IServerProcess process = ServerLauncher.Instance.Start(launch);
+            IServerProcess process = new ServerLauncher().Start(launch);
             StartedAt = process.StartedAt;
             return process;
         }

@@ -25,7 +25,7 @@ public sealed class ServerStartupMeasurement
     /// <summary>Answers a <see cref="ScriptProbe"/>: null where the server is ready, else what is missing. Blocks, on a thread of its own.</summary>
     public Func<StartedServer, CancellationToken, string?>? ReadyCheck { get; init; }
 
-    internal IServerLauncher Launcher { get; init; } = ServerLauncher.Instance;
+    internal IServerLauncher Launcher { get; init; } = new ServerLauncher();
 
     /// <summary>
     /// A <see cref="ServerStartResult"/> for each start where that was asked for, as they end; then a <see cref="ServerStartupResult"/>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTools.Engine.Startup.Processes;
 
 namespace PerfTools.Engine.Startup;
 
@@ -36,14 +37,10 @@ internal sealed class StartFindings(ServerStartupOptions options)
     public void Probed(IReadOnlyList<ProbeLoop> loops, ServerUnderTest server, bool isReady)
     {
         _loops = loops;
-        _port = server.PortWatch?.Port ?? options.Probes.OfType<PortProbe>().FirstOrDefault()?.Port;
-        foreach (ProbeLoop loop in loops)
-        {
-            if (loop.HeldFrom is not { } held) continue;
-            double ms = Ms(held);
-            _held.Add((loop.Probe.Name, ms));
-            if (loop.Probe.Name.StartsWith("port ", StringComparison.Ordinal)) _portOpenMs = ms;
-        }
+        _held.AddRange(loops.Where(loop => loop.HeldFrom is not null).Select(loop => (loop.Probe.Name, Ms(loop.HeldFrom!.Value))));
+        IConnectingProbe[] connecting = [.. loops.Select(loop => loop.Probe).OfType<IConnectingProbe>()];
+        _port = connecting.Select(probe => probe.PortOf(server.PortWatch)).FirstOrDefault(port => port is not null);
+        _portOpenMs = connecting.Where(probe => probe.PortOf(server.PortWatch) is not null).Min(probe => probe.ConnectedAt) is { } open ? Ms(open) : null;
 
         if (!isReady) return;
         ProbeLoop last = loops.MaxBy(loop => loop.HeldFrom)!;
@@ -93,6 +90,7 @@ internal sealed class StartFindings(ServerStartupOptions options)
             ServerName = identity?.ServerName,
             ToolCount = identity?.ToolCount,
             LogPath = _isKept ? Process!.LogPath : null,
+            EnvironmentVariables = string.Join(", ", EnvironmentBlock.Of(options.Environment).Names),
         };
     }
 

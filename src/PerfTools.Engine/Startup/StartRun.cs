@@ -13,9 +13,6 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
     /// <summary>Answers a <see cref="ScriptProbe"/>.</summary>
     public Func<StartedServer, CancellationToken, string?>? ReadyCheck { get; init; }
 
-    /// <summary>Who listens at a port. An interface of a kind, so that tests need no ports.</summary>
-    public Func<int, IReadOnlyList<PortHolder>> FindHolders { get; init; } = PortHolder.Find;
-
     /// <summary>Runs to the end. Whatever was started has ended then, also after a failure, unless it is to be kept running.</summary>
     /// <exception cref="OperationCanceledException">Cancelled meanwhile.</exception>
     public StartRecord Run(int number, CancellationToken cancellationToken)
@@ -23,7 +20,7 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
         cancellationToken.ThrowIfCancellationRequested();
         _findings.StartedAt = DateTimeOffset.Now;
         long begun = clock.Nanoseconds;
-        using ProbeSet probes = ProbeSet.Of(options, ReadyCheck);
+        using ProbeSet probes = ProbeSet.Of(options, ReadyCheck, port => ListeningPorts.Find(port).FirstOrDefault()?.ToString());
         if (probes.Probes.Select(probe => probe.FindOccupant(cancellationToken)).FirstOrDefault(occupant => occupant is not null) is { } occupant)
             _findings.Failure = $"{occupant}. Stop it, or choose another";
         else Start(probes, cancellationToken);
@@ -95,7 +92,7 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
                 break;
             default:
                 CheckOwner(server);
-                if (_findings.Failure is null) _findings.Missing = [.. probes.Probes.OfType<ISurfaceProbe>().SelectMany(probe => probe.FindMissing(server, cancellationToken))];
+                if (_findings.Failure is null) _findings.Missing = [.. probes.Surfaces.SelectMany(surface => surface.FindMissing(server, cancellationToken))];
                 cancellationToken.ThrowIfCancellationRequested();
                 break;
         }
@@ -119,7 +116,7 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
     {
         foreach (int port in LocalPorts(server).Distinct())
         {
-            IReadOnlyList<PortHolder> holders = FindHolders(port);
+            IReadOnlyList<PortHolder> holders = ListeningPorts.Find(port);
             if (holders.Count == 0 || holders.Any(holder => holder.ProcessId is not { } id || server.Process.Owns(id))) continue;
             _findings.Failure = string.Create(CultureInfo.InvariantCulture, $"port {port} is answered by {holders[0]}, not by the server that was started");
             return;
