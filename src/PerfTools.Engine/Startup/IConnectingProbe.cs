@@ -9,10 +9,3 @@ internal interface IConnectingProbe
     /// <summary>The port, or null where it is not known yet, or where it is a socket without one.</summary>
     int? PortOf(LogWatch? portWatch);
 }
-
-/// <summary>A probe that notices what a reader of the result should know.</summary>
-internal interface IObservantProbe
-{
-    /// <summary>A sentence, or null.</summary>
-    string? Note { get; }
-}

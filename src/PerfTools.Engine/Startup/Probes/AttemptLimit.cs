@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfTools.Engine.Transport;
 
 namespace PerfTools.Engine.Startup.Probes;
@@ -17,7 +18,8 @@ internal readonly struct AttemptLimit(TimeSpan time, CancellationToken cancelled
     public bool IsOver => cancelled.IsCancellationRequested || RemainingMs == 0;
 
     /// <summary>What came in place of something that was waited for: "no answer within 2 s".</summary>
-    public string WithoutAny(string what) => cancelled.IsCancellationRequested ? "cancelled" : $"no {what} within {time.TotalSeconds:0.###} s";
+    public string WithoutAny(string what) =>
+        cancelled.IsCancellationRequested ? $"no {what} yet" : string.Create(CultureInfo.InvariantCulture, $"no {what} within {time.TotalSeconds:0.###} s");
 
     /// <summary>A failed conversation in a few words.</summary>
     public string WordsOf(TransportException failure)

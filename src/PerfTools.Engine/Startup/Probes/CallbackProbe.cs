@@ -15,7 +15,7 @@ internal sealed class CallbackProbe(string name, Func<StartedServer, Cancellatio
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ProbeOutcome.Failure("cancelled");
+            return ProbeOutcome.Failure("no answer yet");
         }
     }
 

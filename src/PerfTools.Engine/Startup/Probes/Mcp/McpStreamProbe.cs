@@ -1,7 +1,7 @@
 namespace PerfTools.Engine.Startup.Probes.Mcp;
 
 /// <summary>Whether a server of the Model Context Protocol has shaken hands and listed its tools over its standard streams.</summary>
-internal sealed class McpStreamProbe(string name, IReadOnlyList<string> expectedTools) : IProbe, ISurfaceProbe, IIdentifyingProbe, IObservantProbe
+internal sealed class McpStreamProbe(string name, IReadOnlyList<string> expectedTools) : IProbe, ISurfaceProbe, IIdentifyingProbe, IRemarkingProbe
 {
     private readonly StreamChannel _channel = new();
     private McpSession? _session;
@@ -12,13 +12,13 @@ internal sealed class McpStreamProbe(string name, IReadOnlyList<string> expected
 
     public int? ToolCount => _session?.Tools?.Count;
 
-    public string? Note
+    public string? Remark
     {
         get
         {
             int foreign = _channel.ForeignCount + (_session?.ForeignCount ?? 0);
             string lines = foreign == 1 ? "1 line" : FormattableString.Invariant($"{foreign} lines");
-            return foreign == 0 ? null : $"{lines} on standard output {(foreign == 1 ? "is" : "are")} no JSON-RPC, which ends the conversation with a stricter client; log to standard error.";
+            return foreign == 0 ? null : $"{lines} on standard output {(foreign == 1 ? "is" : "are")} no JSON-RPC, which breaks stricter clients: log to standard error";
         }
     }
 
