@@ -21,8 +21,14 @@ internal sealed class ProbeLoop(IProbe probe, int consecutive, IClock clock)
     /// <summary>When the first success of the row came that was long enough, in nanoseconds; null as long as there is none.</summary>
     public long? HeldFrom { get; private set; }
 
-    /// <summary>When the last attempt that failed had begun, or null where none failed: the probe can have held from there on.</summary>
-    public long? LastFailure => _lastFailure == 0 ? null : _lastFailure;
+    /// <summary>
+    /// When the last attempt that failed had begun, or null where none failed: the probe can have held from there on. Null too where
+    /// the probe itself knows since when it holds.
+    /// </summary>
+    public long? LastFailure => _lastFailure == 0 || IsExact ? null : _lastFailure;
+
+    /// <summary>Whether the probe itself knows since when it holds.</summary>
+    public bool IsExact { get; private set; }
 
     /// <summary>What the last attempt that failed had found missing.</summary>
     public string Problem { get; private set; } = "was never asked";
@@ -39,11 +45,13 @@ internal sealed class ProbeLoop(IProbe probe, int consecutive, IClock clock)
             long ended = clock.Nanoseconds;
             if (outcome.Problem is { } problem)
             {
+                // An attempt that was broken off says nothing of the server.
+                if (cancellationToken.IsCancellationRequested) break;
                 (_streak, _lastFailure, Problem) = (0, begun, problem);
             }
             else
             {
-                if (_streak++ == 0) first = outcome.At ?? ended;
+                if (_streak++ == 0) (first, IsExact) = (outcome.At ?? ended, outcome.At is not null);
                 if (outcome.IsFinal || _streak >= consecutive)
                 {
                     HeldFrom = first;

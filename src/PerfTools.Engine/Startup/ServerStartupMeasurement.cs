@@ -16,7 +16,12 @@ public sealed class ServerStartupMeasurement
     /// <exception cref="OptionException">An option cannot be used.</exception>
     public ServerStartupMeasurement(IReadOnlyList<ServerStartupOptions> environments)
     {
-        foreach (ServerStartupOptions environment in environments) environment.Validate();
+        foreach (ServerStartupOptions environment in environments)
+        {
+            environment.Validate();
+            _ = EnvironmentBlock.Of(environment.Environment);
+        }
+
         if (environments.Count > 1 && environments.Any(environment => environment.KeepRunning))
             throw new OptionException(nameof(ServerStartupOptions.KeepRunning), $"can keep one server only, and {environments.Count} environments were given.");
         _environments = environments;

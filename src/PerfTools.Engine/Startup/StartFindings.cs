@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PerfTools.Engine.Startup.Processes;
 
 namespace PerfTools.Engine.Startup;
 
 /// <summary>What is found out during one start, and the row that comes of it.</summary>
-internal sealed class StartFindings(ServerStartupOptions options)
+internal sealed partial class StartFindings(ServerStartupOptions options)
 {
     private const int LongestLastLine = 160;
 
@@ -18,6 +19,7 @@ internal sealed class StartFindings(ServerStartupOptions options)
     private int? _port;
     private bool _isKept;
     private bool _endIsOurs;
+    private bool _isDaemon;
 
     public DateTimeOffset StartedAt { get; set; }
 
@@ -37,7 +39,7 @@ internal sealed class StartFindings(ServerStartupOptions options)
     public void Probed(IReadOnlyList<ProbeLoop> loops, ServerUnderTest server, bool isReady)
     {
         _loops = loops;
-        _held.AddRange(loops.Where(loop => loop.HeldFrom is not null).Select(loop => (loop.Probe.Name, Ms(loop.HeldFrom!.Value))));
+        _held.AddRange(loops.Where(loop => loop.HeldFrom is not null).Select(loop => (Name(loop.Probe, server), Ms(loop.HeldFrom!.Value))));
         IConnectingProbe[] connecting = [.. loops.Select(loop => loop.Probe).OfType<IConnectingProbe>()];
         _port = connecting.Select(probe => probe.PortOf(server.PortWatch)).FirstOrDefault(port => port is not null);
         _portOpenMs = connecting.Where(probe => probe.PortOf(server.PortWatch) is not null).Min(probe => probe.ConnectedAt) is { } open ? Ms(open) : null;
@@ -45,9 +47,9 @@ internal sealed class StartFindings(ServerStartupOptions options)
         if (!isReady) return;
         ProbeLoop last = loops.MaxBy(loop => loop.HeldFrom)!;
         _readyAt = last.HeldFrom;
-        _resolutionMs = (_readyAt - (last.LastFailure ?? server.Process.SpawnedAt)) / 1e6;
-        if (server.Process.End is { } end)
-            _notes.Add(Text($"the program went into the background after {Ms(end.At):0.#} ms: the server is a process that it left"));
+        _resolutionMs = last.IsExact ? 0 : (_readyAt - (last.LastFailure ?? server.Process.SpawnedAt)) / 1e6;
+        _isDaemon = server.Process.End is not null;
+        if (_isDaemon) _notes.Add(Text($"the program went into the background after {Ms(server.Process.End!.At):0.#} ms: the server is a process that it left"));
     }
 
     /// <summary>The server ended before it was ready.</summary>
@@ -71,10 +73,14 @@ internal sealed class StartFindings(ServerStartupOptions options)
         _isKept = true;
     }
 
-    public void Stopped(ServerStop stop)
+    /// <param name="stop">How it was ended.</param>
+    /// <param name="elapsed">What that took, in nanoseconds.</param>
+    public void Stopped(ServerStop stop, long elapsed)
     {
-        _stop = stop;
+        // Of a server in the background, all that is left after the program's end is the server.
+        _stop = _isDaemon ? stop with { Nanoseconds = elapsed, Leftovers = [] } : stop;
         _endIsOurs = stop.Nanoseconds is not null;
+        stop = _stop;
         if (stop.WasKilled) _notes.Add(Text($"it did not end within {options.StopTimeout.TotalSeconds:0.###} s of being asked to, and was killed"));
         if (stop.Leftovers.Count > 0) _notes.Add($"left behind after its end, and ended then: {string.Join(", ", stop.Leftovers)}");
         if (stop.Survivors.Count > 0) _notes.Add($"still running, as it could not be ended: {string.Join(", ", stop.Survivors)}");
@@ -109,7 +115,7 @@ internal sealed class StartFindings(ServerStartupOptions options)
             Reason = Reason(tail),
             Violations = string.Join("; ", Missing),
             ProcessId = Process?.Id,
-            Port = _port is > 0 ? _port : null,
+            Port = _portOpenMs is null ? null : _port,
             ExitCode = end?.ExitCode,
             Signal = end?.Signal,
             SpawnMs = Process is null ? null : Rounded(Ms(Process.SpawnedAt)),
@@ -141,11 +147,20 @@ internal sealed class StartFindings(ServerStartupOptions options)
         return last.Length == 0 ? $"{Failure}." : $"{Failure}: {last}";
     }
 
+    /// <summary>A port that the log named stands in place of the 0 that was asked for.</summary>
+    private static string Name(IProbe probe, ServerUnderTest server) =>
+        server.PortWatch?.Port is { } port && (probe as IConnectingProbe)?.PortOf(server.PortWatch) == port
+            ? AnyPort().Replace(probe.Name, Text($"${{1}}{port}"))
+            : probe.Name;
+
     private double Ms(long at) => (at - Process!.StartedAt) / 1e6;
 
     private static string Words(ServerEnd end) => end.Signal is { } signal ? $"ended by {signal}" : Text($"exit code {end.ExitCode}");
 
     private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
+
+    [GeneratedRegex(@"(^port |:)0(?=/|$)")]
+    private static partial Regex AnyPort();
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -46,7 +46,7 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
         }
         catch (MeasurementException refused)
         {
-            _findings.Failure = refused.Message;
+            _findings.Failure = refused.Message.TrimEnd('.');
             return;
         }
 
@@ -62,9 +62,16 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
             finally
             {
                 if (options.KeepRunning && _findings.Succeeded && !cancellationToken.IsCancellationRequested) _findings.KeepRunning();
-                else _findings.Stopped(process.Stop(options.StopTimeout));
+                else Stop(process);
             }
         }
+    }
+
+    private void Stop(IServerProcess process)
+    {
+        long asked = clock.Nanoseconds;
+        ServerStop stop = process.Stop(options.StopTimeout);
+        _findings.Stopped(stop, clock.Nanoseconds - asked);
     }
 
     private void AwaitReadiness(ProbeSet probes, ServerUnderTest server, CancellationToken cancellationToken)

@@ -17,8 +17,11 @@ internal static class StartupReport
     {
         StartRecord[] measured = [.. starts.Where(start => !start.Row.IsWarmup)];
         StartRecord[] good = [.. measured.Where(start => start.Succeeded)];
+
+        // One that was ready and lacked something has its time all the same.
+        StartRecord[] timed = [.. measured.Where(start => start.Succeeded || start.Row.ReadyMs is not null)];
         StartRecord? firstBad = measured.FirstOrDefault(start => !start.Succeeded);
-        ServerStartupResult result = Times(options, starts, good) with
+        ServerStartupResult result = Times(options, starts, timed) with
         {
             Count = measured.Length,
             Succeeded = good.Length,
@@ -32,16 +35,16 @@ internal static class StartupReport
             DifferenceMs = comparison?.Difference,
             DifferenceLowMs = comparison?.Low,
             DifferenceHighMs = comparison?.High,
-            Notes = Notes(options, starts, good, comparison, plan),
+            Notes = Notes(options, starts, timed, comparison, plan),
         };
-        return Judge(Shown(result, firstBad ?? measured.LastOrDefault() ?? starts[^1]), options, good, plan is not null);
+        return Judge(Shown(result, firstBad ?? measured.LastOrDefault() ?? starts[^1]), options, timed, plan is not null);
     }
 
-    private static ServerStartupResult Times(ServerStartupOptions options, IReadOnlyList<StartRecord> starts, StartRecord[] good)
+    private static ServerStartupResult Times(ServerStartupOptions options, IReadOnlyList<StartRecord> starts, StartRecord[] timed)
     {
-        double[] ready = Values(good, row => row.ReadyMs);
+        double[] ready = Values(timed, row => row.ReadyMs);
         SampleSummary? summary = ready.Length == 0 ? null : SampleSummary.Of(ready);
-        StartRecord[] lived = good.Length > 0 ? good : [.. starts.Where(start => !start.Row.IsWarmup)];
+        StartRecord[] lived = timed.Length > 0 ? timed : [.. starts.Where(start => !start.Row.IsWarmup)];
         return new ServerStartupResult
         {
             Target = options.Target,
@@ -60,14 +63,14 @@ internal static class StartupReport
             ColdReadyMs = starts[0].Row.ReadyMs,
             ExitMs = Median(lived, row => row.ExitMs),
             StopMs = Median(lived, row => row.StopMs),
-            ProbeResolutionMs = good.Max(start => start.Row.ProbeResolutionMs),
+            ProbeResolutionMs = timed.Max(start => start.Row.ProbeResolutionMs),
             CpuMs = Median(lived, row => row.CpuMs),
             PeakWorkingSetBytes = lived.Max(start => start.Row.PeakWorkingSetBytes),
-            Milestones = Milestones(good),
+            Milestones = Milestones(timed),
             EnvironmentVariables = starts[^1].EnvironmentVariables,
             StartedAt = starts[0].Row.StartedAt,
             DurationMs = Rounded((starts[^1].Row.StartedAt - starts[0].Row.StartedAt).TotalMilliseconds + starts[^1].Row.DurationMs) ?? 0,
-            Distribution = Histogram(Values(good, row => row.ReadyMs ?? (options.ToExit ? row.ExitMs : null))),
+            Distribution = Histogram(Values(timed, row => row.ReadyMs ?? (options.ToExit ? row.ExitMs : null))),
         };
     }
 
@@ -93,23 +96,23 @@ internal static class StartupReport
     }
 
     private static string Notes(
-        ServerStartupOptions options, IReadOnlyList<StartRecord> starts, StartRecord[] good, StartupComparison? comparison, string? plan)
+        ServerStartupOptions options, IReadOnlyList<StartRecord> starts, StartRecord[] timed, StartupComparison? comparison, string? plan)
     {
         List<string> notes = [];
         if (plan is not null) notes.Add(plan);
         if (comparison?.Gap is { } gap) notes.Add(gap);
         if (starts.FirstOrDefault(start => start.Row.IsWarmup && !start.Succeeded) is { } cold) notes.Add(Text($"warm-up start {cold.Row.Number} failed: {cold.Row.Reason}"));
         if (comparison is { Pairs: > 0 and < FewestForInterval }) notes.Add(Text($"{comparison.Pairs} pairs of starts are too few for an interval of the difference: use -Count {FewestForInterval} or more"));
-        if (good.Length > 1 && good[0].Row.IsCold) notes.Add("the first start, which may have read files from disk, is among those measured: -WarmupCount 1 keeps it apart");
-        if (good.Any(start => start.Row.ReadyMs is not null) && options.Count is > 1 and < FewestForInterval)
+        if (timed.Length > 1 && timed[0].Row.IsCold) notes.Add("the first start, which may have read files from disk, is among those measured: -WarmupCount 1 keeps it apart");
+        if (timed.Any(start => start.Row.ReadyMs is not null) && options.Count is > 1 and < FewestForInterval)
             notes.Add(Text($"{options.Count} starts are too few for an interval of the median: use -Count {FewestForInterval} or more"));
         foreach (string note in starts.Select(start => start.Row.Notes).Where(note => note.Length > 0).Distinct().Take(3)) notes.Add(note);
         return string.Join("; ", notes);
     }
 
-    private static ServerStartupResult Judge(ServerStartupResult result, ServerStartupOptions options, StartRecord[] good, bool endedEarly)
+    private static ServerStartupResult Judge(ServerStartupResult result, ServerStartupOptions options, StartRecord[] timed, bool endedEarly)
     {
-        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, Rounds(result, good), Intervals(result));
+        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, Rounds(result, timed), Intervals(result));
         if (result.Failed > 0 || result.Count == 0) verdict = result.Failed > 0 ? Verdict.Fail : Verdict.Inconclusive;
         else if (verdict == Verdict.NotEvaluated) verdict = Verdict.Pass;
         if (verdict == Verdict.Pass && endedEarly) verdict = Verdict.Inconclusive;
@@ -121,10 +124,10 @@ internal static class StartupReport
     }
 
     /// <summary>Below six starts there is no interval, and a threshold is decided only where all starts agree about it.</summary>
-    private static Dictionary<string, IReadOnlyList<double>> Rounds(ServerStartupResult result, StartRecord[] good)
+    private static Dictionary<string, IReadOnlyList<double>> Rounds(ServerStartupResult result, StartRecord[] timed)
     {
         Dictionary<string, IReadOnlyList<double>> rounds = [];
-        if (result.ReadyLowMs is null) rounds[nameof(result.ReadyMs)] = Values(good, row => row.ReadyMs);
+        if (result.ReadyLowMs is null) rounds[nameof(result.ReadyMs)] = Values(timed, row => row.ReadyMs);
         Add(nameof(result.SpawnMs), row => row.SpawnMs);
         Add(nameof(result.FirstOutputMs), row => row.FirstOutputMs);
         Add(nameof(result.PortOpenMs), row => row.PortOpenMs);
@@ -135,7 +138,7 @@ internal static class StartupReport
 
         void Add(string name, Func<ServerStartResult, double?> of)
         {
-            if (good.Length < FewestForInterval) rounds[name] = Values(good, of);
+            if (timed.Length < FewestForInterval) rounds[name] = Values(timed, of);
         }
     }
 
@@ -147,11 +150,11 @@ internal static class StartupReport
         return intervals;
     }
 
-    private static string Milestones(StartRecord[] good)
+    private static string Milestones(StartRecord[] timed)
     {
-        if (good.Length == 0) return string.Empty;
-        return string.Join("; ", good[^1].Held.Select((probe, index) =>
-            Text($"{probe.Probe}: {OrderStatistics.Median(Sorted(good.Where(start => start.Held.Count > index).Select(start => start.Held[index].Ms))):0.#} ms")));
+        if (timed.Length == 0) return string.Empty;
+        return string.Join("; ", timed[^1].Held.Select((probe, index) =>
+            Text($"{probe.Probe}: {OrderStatistics.Median(Sorted(timed.Where(start => start.Held.Count > index).Select(start => start.Held[index].Ms))):0.#} ms")));
     }
 
     private static Distribution? Histogram(double[] times)
