@@ -214,6 +214,21 @@ public sealed class SpawnedProgramTests : IDisposable
         program.WaitForExit();
     }
 
+    [LinuxTheory]
+    [InlineData("exit 7", 7, null)]
+    [InlineData("exit 139", 139, null)]
+    [InlineData("kill -SEGV $$", 139, 11)]
+    public void How_it_ended_is_known_before_it_is_collected_and_after(string script, int code, int? signal)
+    {
+        SpawnedProcess program = (SpawnedProcess)_folder.Start(_folder.Script(script));
+        ProgramExit left = program.WaitAndLeave();
+        Assert.Equal((code, signal), (left.ExitCode, left.Signal));
+        Assert.True(Directory.Exists($"/proc/{program.Id}"));
+        Assert.Equal(left, program.Collect());
+        Assert.Equal(left, program.WaitAndLeave());
+        Assert.False(Directory.Exists($"/proc/{program.Id}"));
+    }
+
     [LinuxFact]
     public void A_prepared_program_starts_any_number_of_times()
     {
