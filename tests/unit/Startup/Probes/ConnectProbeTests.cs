@@ -126,7 +126,7 @@ public class ConnectProbeTests
             string path = Path.Combine(folder.FullName, "a.sock");
             using ProbeSet set = Asking.For(new UnixSocketProbe { Path = path });
             IProbe probe = set.Probes[0];
-            Assert.Contains("no such socket yet", probe.ProblemOf());
+            Assert.Equal("there is no such socket yet", probe.ProblemOf());
             Socket server = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             server.Bind(new UnixDomainSocketEndPoint(path));
             Assert.Null(probe.FindOccupant(CancellationToken.None));

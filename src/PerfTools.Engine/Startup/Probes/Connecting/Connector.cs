@@ -34,7 +34,7 @@ internal static class Connector
         SocketError.ConnectionRefused => "connection refused",
         SocketError.TimedOut => limit.WithoutAny("connection"),
         SocketError.WouldBlock => "no connection: its queue of connections is full",
-        SocketError.AddressNotAvailable => "no connection: there is no such address, or no such socket yet",
+        SocketError.AddressNotAvailable => "no connection: there is no such address",
         SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no connection: there is no way to that address",
         SocketError.TooManyOpenSockets => "no connection: this process has as many open files as it may have",
         _ => $"no connection ({error})",

@@ -53,7 +53,7 @@ internal sealed class ServerAddress
             error = More(error, one);
         }
 
-        return Connector.WordsOf(error, limit);
+        return WordsOf(error, limit);
     }
 
     /// <summary>Connects, and closes at once; what is wrong, or null where the connection was accepted.</summary>
@@ -68,7 +68,7 @@ internal sealed class ServerAddress
             error = More(error, one);
         }
 
-        return Connector.WordsOf(error, limit);
+        return WordsOf(error, limit);
     }
 
     /// <summary>Whether somebody on this machine listens there already, in a sentence, or null. A port that is not known is nobody's.</summary>
@@ -89,6 +89,9 @@ internal sealed class ServerAddress
     /// <summary>Of the errors at several addresses, the one that tells most: a refusal came from a machine that is there.</summary>
     private static SocketError More(SocketError one, SocketError other) =>
         one == SocketError.HostNotFound || other == SocketError.ConnectionRefused ? other : one;
+
+    private string WordsOf(SocketError error, AttemptLimit limit) =>
+        _path is not null && error == SocketError.AddressNotAvailable ? "there is no such socket yet" : Connector.WordsOf(error, limit);
 
     private string? Connected()
     {
