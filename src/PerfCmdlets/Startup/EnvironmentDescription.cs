@@ -71,7 +71,7 @@ internal sealed class EnvironmentDescription
     {
         null => null,
         Uri address => address,
-        var other => new Uri(TextOf(other), UriKind.RelativeOrAbsolute),
+        var other => GivenProbes.Address(TextOf(other)),
     };
 
     public PSCredential? Login(string name) => Value(name) switch

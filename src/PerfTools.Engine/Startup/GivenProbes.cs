@@ -60,6 +60,13 @@ public sealed record GivenProbes
         return [.. given.OfType<ReadinessProbe>()];
     }
 
+    /// <summary>The address of a web server.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <exception cref="OptionException">It cannot be read.</exception>
+    public static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+        ? address
+        : throw new OptionException(nameof(Uri), $"'{text}' is no address. Begin it with http:// or https://.");
+
     /// <summary>An address that production calls: in full, or relative to that of the server.</summary>
     /// <param name="text">What the user wrote.</param>
     /// <exception cref="OptionException">It is none of a web server.</exception>
