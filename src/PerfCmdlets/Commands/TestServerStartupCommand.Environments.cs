@@ -111,7 +111,7 @@ public sealed partial class TestServerStartupCommand
         EnvironmentDescription command = EnvironmentDescription.OfCommand(MyInvocation.BoundParameters);
         if (ParameterSetName == ByFilePath) return [Options(command)];
         ServerStartupOptions[] environments = [.. _environments.Select((item, index) => Options(command, item, index + 1))];
-        CheckTogether(environments);
+        CheckNames(environments);
         return environments;
     }
 
@@ -190,10 +190,8 @@ public sealed partial class TestServerStartupCommand
         HasScript = ReadyScript is not null,
     }.Resolve();
 
-    private static void CheckTogether(ServerStartupOptions[] environments)
+    private static void CheckNames(ServerStartupOptions[] environments)
     {
-        if (environments.Length > 1 && environments[0].KeepRunning)
-            throw new OptionException(nameof(KeepRunning), $"can keep one server only, and there are {environments.Length} environments. Give one.");
         if (environments.GroupBy(environment => environment.Target).FirstOrDefault(same => same.Count() > 1) is { } same)
             throw new OptionException(nameof(Name), $"'{same.Key}' is what {same.Count()} environments are called, and nobody could tell their results apart. Give each a Name.");
     }

@@ -28,7 +28,9 @@ internal static class StartupBody
                 if (!isQuiet) output.WriteResult(result);
                 if (result is not ServerStartupResult summary) continue;
                 verdicts.Add(summary.Verdict);
-                notes.Add(summary.Target, summary.Notes);
+
+                // Other notes, on how many starts make an interval, stand in the result and are no surprise.
+                if (summary.KilledCount > 0 || summary.LeftoverCount > 0 || summary.Verdict == Verdict.Inconclusive) notes.Add(summary.Target, summary.Notes);
             }
 
             isComplete = true;

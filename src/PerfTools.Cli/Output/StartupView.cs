@@ -18,7 +18,7 @@ internal sealed class StartupView : ResultView<ServerStartupResult>
         new("WS(MB)", 6, result => result.GetFigures().PeakMB) { IsNumber = true, IsOptional = true },
         new("StopMs", 6, result => Number(result.StopMs, "0.0")) { IsNumber = true, IsShown = Any(result => result.StopMs), IsOptional = true },
         new("Verdict", 12, result => result.Verdict.ToString()),
-        new("Distribution", 12, result => result.Distribution?.ToString() ?? string.Empty) { IsOptional = true, IsShown = Any(result => result.Distribution?.Count) },
+        new("Distribution", 12, result => $"{result.Distribution}") { IsOptional = true, IsShown = Any(result => result.Distribution?.Count) },
     ];
 
     public override IReadOnlyList<Remark<ServerStartupResult>> Remarks { get; } =

@@ -7,15 +7,17 @@ public sealed record StartupFigures
 {
     private const string Unknown = "-";
     private const double BytesPerMB = 1e6;
+    private const double UsPerMs = 1000;
 
     private StartupFigures(ServerStartupResult result)
     {
         bool isToExit = result.ReadyMs is null && result.Succeeded > 0;
         (double Low, double High)? ofExit = isToExit ? result.Distribution?.ConfidenceInterval95(50) : null;
+        double toMs = result.Distribution?.Unit == "ms" ? 1 : 1 / UsPerMs;
         Starts = string.Create(CultureInfo.InvariantCulture, $"{result.Succeeded}/{result.Count}");
         Time = Text(isToExit ? result.ExitMs : result.ReadyMs);
-        Interval = IntervalOf(result.ReadyLowMs ?? ofExit?.Low, result.ReadyHighMs ?? ofExit?.High, result.ReadyMADMs);
-        Maximum = Text(isToExit ? result.Distribution?.Maximum : result.ReadyMaxMs);
+        Interval = IntervalOf(result.ReadyLowMs ?? ofExit?.Low * toMs, result.ReadyHighMs ?? ofExit?.High * toMs, result.ReadyMADMs);
+        Maximum = Text(isToExit ? result.Distribution?.Maximum * toMs : result.ReadyMaxMs);
         PeakMB = Text(result.PeakWorkingSetBytes / BytesPerMB);
         Difference = DifferenceOf(result);
         Remark = FirstOf(result.Reason, result.Violations, Difference, result.Distribution?.ToString());
