@@ -123,8 +123,7 @@ public sealed partial class TestServerStartupCommand
         }
         catch (OptionException wrong) when (_environments.Count > 1)
         {
-            string what = wrong.Message[(wrong.Parameter.Length + "-: ".Length)..].TrimEnd('.');
-            throw new OptionException(wrong.Parameter, $"{what} (environment {number} of {_environments.Count}).");
+            throw new OptionException(wrong.Parameter, $"{WhatOf(wrong).TrimEnd('.')} (environment {number} of {_environments.Count}).");
         }
     }
 

@@ -73,6 +73,18 @@ public sealed partial class TestServerStartupCommand : MeasurementCommand
         });
     }
 
-    private ReadyRunspace RunspaceOf(ScriptBlock block) =>
-        new(SessionScripts.Freed(block), UsingExpressions.Evaluate(SessionState, block), CurrentFolder);
+    private ReadyRunspace RunspaceOf(ScriptBlock block)
+    {
+        try
+        {
+            return new ReadyRunspace(SessionScripts.Freed(block), UsingExpressions.Evaluate(SessionState, block), CurrentFolder);
+        }
+        catch (OptionException wrong)
+        {
+            throw new OptionException(nameof(ReadyScript), WhatOf(wrong));
+        }
+    }
+
+    /// <summary>What is wrong, without the name of the parameter.</summary>
+    private static string WhatOf(OptionException wrong) => wrong.Message[(wrong.Parameter.Length + "-: ".Length)..];
 }
