@@ -1,3 +1,5 @@
+using PerfTools.Engine.Startup.Processes;
+
 namespace PerfTools.Engine.Startup;
 
 /// <summary>What a user said about a server's environment variables. Their values are in no message.</summary>
@@ -9,7 +11,7 @@ public sealed record GivenEnvironment
     /// <summary>Variables by their names, which win over those of the file; null removes one.</summary>
     public IReadOnlyDictionary<string, string?> Variables { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Names in <see cref="Variables"/> whose values are secret.</summary>
+    /// <summary>Names in <see cref="Variables"/> whose values are secret, whatever the names say.</summary>
     public IReadOnlySet<string> Secrets { get; init; } = new HashSet<string>();
 
     /// <summary>Whether nothing else is passed on.</summary>
@@ -18,25 +20,22 @@ public sealed record GivenEnvironment
     /// <summary>How names are told apart on this system.</summary>
     public static StringComparer Names { get; } = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>The environment, with everything that was said about it.</summary>
-    /// <exception cref="OptionException">The file cannot be read, or a name cannot be one.</exception>
+    /// <summary>The environment, with everything that was said about it. A variable whose name sounds like a secret is one.</summary>
+    /// <exception cref="OptionException">The file cannot be read, or a variable cannot be passed on.</exception>
     public ServerEnvironment Resolve()
     {
         Dictionary<string, string?> all = new(Names);
-        foreach ((string name, string? value) in Variables)
+        foreach ((string name, string value) in File is null ? [] : EnvironmentFile.Read(File)) all[name] = value;
+        foreach ((string name, string? value) in Variables) all[name] = value;
+        ServerEnvironment environment = new()
         {
-            Check(name, value);
-            all[name] = value;
-        }
+            Variables = all,
+            Secrets = all.Keys.Where(name => Secrets.Contains(name) || SecretNames.IsSecret(name)).ToHashSet(Names),
+            IsClean = IsClean,
+        };
 
-        return new ServerEnvironment { Variables = all, Secrets = Secrets, IsClean = IsClean };
-    }
-
-    private static void Check(string name, string? value)
-    {
-        if (name.Length == 0 || name.AsSpan().IndexOfAny('=', '\0') >= 0)
-            throw new OptionException("Environment", $"'{name}' is no name of a variable. Names are not empty, and have no '='.");
-        if (value?.Contains('\0', StringComparison.Ordinal) == true)
-            throw new OptionException("Environment", $"the value of {name} has a character 0 in it, which ends a value on every system.");
+        // What cannot be passed on is found before the first server is started.
+        _ = EnvironmentBlock.Of(environment);
+        return environment;
     }
 }

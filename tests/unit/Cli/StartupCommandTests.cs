@@ -21,7 +21,7 @@ public class StartupCommandTests
     [InlineData("startup --expect-uri /health --port 80 -- sleep 5", "--expect-uri: is relative, and needs a --uri")]
     [InlineData("startup --exit --port 80 -- sleep 5", "--exit: measures until the program ends")]
     [InlineData("startup --keep-running --count 2 --port 80 -- sleep 5", "--keep-running: can keep one server only")]
-    [InlineData("startup --environment =x -- sleep 5", "--environment: '' is no name of a variable")]
+    [InlineData("startup --environment =x -- sleep 5", "--environment: has a variable without a name")]
     [InlineData("startup --environment NO_SUCH_VARIABLE -- sleep 5", "--environment: there is no variable 'NO_SUCH_VARIABLE' here")]
     [InlineData("startup --timeout soon -- sleep 5", "--timeout: 'soon' is not a duration")]
     [InlineData("startup --threshold ReadyMS98<1 -- sleep 5", "--threshold: 'ReadyMS98' is not a numeric property")]

@@ -2,8 +2,12 @@ using PerfTools.Engine.Startup;
 
 namespace PerfTools.Tests.Startup;
 
-public class GivenEnvironmentTests
+public sealed class GivenEnvironmentTests : IDisposable
 {
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
     [Fact]
     public void What_was_said_is_passed_on()
     {
@@ -17,6 +21,19 @@ public class GivenEnvironmentTests
         Assert.Equal(["A"], environment.Secrets);
         Assert.True(environment.IsClean);
     }
+
+    [Fact]
+    public void What_is_given_wins_over_the_file_and_a_name_can_say_that_it_is_secret()
+    {
+        File.WriteAllText(_file, "export PORT=80\nDB_PASSWORD='hunter2' # ours\nMODE=test\n");
+        ServerEnvironment environment = new GivenEnvironment { File = _file, Variables = new Dictionary<string, string?> { ["PORT"] = "90", ["MODE"] = null } }.Resolve();
+        Assert.Equal([("DB_PASSWORD", "hunter2"), ("MODE", null), ("PORT", "90")], environment.Variables.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key));
+        Assert.Equal(["DB_PASSWORD"], environment.Secrets);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named() =>
+        Assert.Equal("EnvironmentFile", Assert.Throws<OptionException>(new GivenEnvironment { File = "/no/such/.env" }.Resolve).Parameter);
 
     [Theory]
     [InlineData("", "x")]
