@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace PerfTools;
 
@@ -43,6 +44,26 @@ public sealed record StartupFigures
 
     /// <summary>What is most worth knowing: why it failed, what is not met, the difference, or how the times are distributed.</summary>
     public string Remark { get; }
+
+    /// <summary>The remark in lines: a table would break it within words.</summary>
+    /// <param name="width">Characters in a line; a longer word has a line of its own.</param>
+    public string RemarkIn(int width)
+    {
+        // A sparkline has gaps that are no ends of words.
+        if (Remark.Length <= width) return Remark;
+        StringBuilder lines = new();
+        int used = 0;
+        foreach (string word in Remark.Split(' '))
+        {
+            bool isFirst = used == 0;
+            bool fits = used + 1 + word.Length <= width;
+            if (!isFirst) lines.Append(fits ? ' ' : '\n');
+            lines.Append(word);
+            used = isFirst || !fits ? word.Length : used + 1 + word.Length;
+        }
+
+        return lines.ToString();
+    }
 
     internal static StartupFigures Of(ServerStartupResult result) => new(result);
 

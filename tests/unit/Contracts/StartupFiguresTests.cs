@@ -61,4 +61,16 @@ public class StartupFiguresTests
         Assert.Equal("-4.56 ms against venv", (slower with { DifferenceMs = -4.56, DifferenceLowMs = null }).GetFigures().Difference);
         Assert.Equal("not met", (slower with { Violations = "not met" }).GetFigures().Remark);
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("exit code 1", "exit code 1")]
+    [InlineData("exit code 1 after 4 ms", "exit code 1\nafter 4 ms")]
+    [InlineData("KeyError: averyverylongname x", "KeyError:\naveryverylongname\nx")]
+    public void A_remark_is_broken_between_words(string reason, string lines) =>
+        Assert.Equal(lines, (Ready with { Reason = reason, Distribution = null }).GetFigures().RemarkIn(12));
+
+    [Fact]
+    public void A_sparkline_is_not_broken_though_it_may_have_gaps_in_it() =>
+        Assert.Equal(Ready.Distribution!.ToString(), Ready.GetFigures().RemarkIn(19));
 }
