@@ -11,12 +11,12 @@
 
     # The contracts load in the default context, so that scripts can name [PerfTools.Verdict]; the rest loads in its own.
     RequiredAssemblies   = @('bin/PerfTools.Contracts.dll')
-    FormatsToProcess     = @('PerfTools.Format.ps1xml')
+    FormatsToProcess     = @('PerfTools.Format.ps1xml', 'PerfTools.Startup.Format.ps1xml')
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
-        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult'
+        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Test-ServerStartup'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
@@ -24,7 +24,7 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Performance', 'Latency', 'CPU', 'Memory', 'Leak', 'Scalability', 'Process', 'Redis', 'Measurement', 'Benchmark', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Performance', 'Latency', 'CPU', 'Memory', 'Leak', 'Scalability', 'Startup', 'Process', 'Redis', 'Measurement', 'Benchmark', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

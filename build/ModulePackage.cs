@@ -38,7 +38,7 @@ internal static class ModulePackage
             new XElement(Nuspec + "authors", "PerfTools contributors"),
             new XElement(Nuspec + "license", new XAttribute("type", "expression"), "MIT"),
             new XElement(Nuspec + "description", "Measures Redis, processes, memory, concurrent load and server start-up, and says so when a number cannot be believed."),
-            new XElement(Nuspec + "tags", "PSModule PSEdition_Core PSCmdlet_Measure-ProcessCpu PSCmdlet_Measure-Operation PSCmdlet_Measure-RedisLatency PSCmdlet_Clear-RedisKey PSCmdlet_Test-MemoryLeak Performance Latency CPU Memory Leak Process Redis")));
+            new XElement(Nuspec + "tags", "PSModule PSEdition_Core PSCmdlet_Measure-ProcessCpu PSCmdlet_Measure-Operation PSCmdlet_Measure-RedisLatency PSCmdlet_Clear-RedisKey PSCmdlet_Test-MemoryLeak PSCmdlet_Test-ServerStartup Performance Latency CPU Memory Leak Process Redis")));
 
     private static XElement ContentTypes(string module) => new(
         Types + "Types",

@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-    Measures Redis, the CPU time of a process and the time of an operation, finds a leak, and keeps the results.
+    Measures Redis, the CPU time of a process and the time of an operation, finds a leak and a server that does not start, and
+    keeps the results.
 .DESCRIPTION
     ./build.sh demo starts a server and runs this; with a server of your own, give its port.
 .EXAMPLE
@@ -35,14 +36,31 @@ $leak = @(
     Test-MemoryLeak { $held.Add([byte[]]::new(10KB)); if ($held.Count -eq 500) { $held.Clear() } } -OperationCount 20000 @limit
 )
 
-$all = [ordered]@{ redis = $results; cpu = $cpu; operation = $operation; leak = $leak }
-foreach ($name in $all.Keys) {
+# One server in two environments: as a developer has it, and as it is deployed, where a variable is missing.
+$free = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+$free.Start()
+$listen = $free.LocalEndpoint.Port
+$free.Stop()
+$code = 'print("config: reading the environment"); import os, http.server; os.environ["DATABASE_URL"]; ' +
+    "http.server.HTTPServer(('127.0.0.1', $listen), http.server.SimpleHTTPRequestHandler).serve_forever()"
+$server = if (Get-Command python3 -CommandType Application -ErrorAction Ignore) {
+    @{ FilePath = 'python3'; ArgumentList = '-u', '-c', $code; Uri = "http://127.0.0.1:$listen/" }
+}
+$here = @{ Name = 'here'; Environment = @{ DATABASE_URL = 'postgres://localhost/demo' } }
+$deployed = @{ Name = 'as deployed'; CleanEnvironment = $true }
+$startup = if ($server) { $here, $deployed | Test-ServerStartup @server -Count 6 -WarmupCount 1 }
+
+$all = [ordered]@{ redis = $results; cpu = $cpu; operation = $operation; leak = $leak; startup = $startup }
+foreach ($name in @($all.Keys).Where{ $all[$_] }) {
     # A fixed width, so that the table is whole also where the output is not a terminal.
     ($all[$name] | Format-Table | Out-String -Width 120).TrimEnd()
     $all[$name] | ConvertTo-Json -EnumsAsStrings | Set-Content (Join-Path $OutputPath "demo-$name.json")
     $all[$name] | Export-Csv (Join-Path $OutputPath "demo-$name.csv")
 }
 
-$files = ($all.Keys | ForEach-Object { "demo-$_" }) -join ', '
+# Why the one does not start is in its last lines.
+$startup | Where-Object Verdict -EQ Fail | ForEach-Object { "`n$($_.Target): $($_.Reason)`n$($_.LogTail -replace '(?m)^', '    ')" }
+
+$files = (@($all.Keys).Where{ $all[$_] } | ForEach-Object { "demo-$_" }) -join ', '
 "`nServer: $($results[0].Server). Results: $files (.json, .csv) in $(Resolve-Path $OutputPath -Relative)"
 exit [int](@($results.Verdict -ne 'Pass').Count -gt 0)

@@ -13,6 +13,7 @@ BeforeAll {
         'Measure-Scalability'
         'Merge-PerfResult'
         'Test-MemoryLeak'
+        'Test-ServerStartup'
     )
 
     # A fresh session: what these tests are about can be seen only once per process.

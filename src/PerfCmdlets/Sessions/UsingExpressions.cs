@@ -52,7 +52,7 @@ internal static class UsingExpressions
             throw new OptionException("ScriptBlock", $"'{expression}' has no value: there is no variable ${path.UserPath} here.");
         object? value = session.PSVariable.GetValue(path.UserPath);
         return value is ScriptBlock
-            ? throw new OptionException("ScriptBlock", $"'{expression}' is a script block, which belongs to the session that it was made in. Pass its text, or define a function in -SetupScript.")
+            ? throw new OptionException("ScriptBlock", $"'{expression}' is a script block, which belongs to the session that it was made in. Pass its text, or define a function where it is needed.")
             : value;
     }
 

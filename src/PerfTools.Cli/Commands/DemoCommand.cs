@@ -9,9 +9,10 @@ internal static class DemoCommand
 {
     private const string Details = """
         Takes redis-server or valkey-server if one is on PATH, else a small embedded server, whose results are labelled
-        'embedded'. Measures SET and GET at 100 B, 10 KB, 100 KB and JSON, the CPU time of the server meanwhile, the time of a
-        shell against that of a smaller program, and the memory of a shell that leaks and of one that does not. Prints a table
-        of each, and writes demo-redis, demo-cpu, demo-operation and demo-leak as .json and .csv.
+        'embedded'. Measures SET and GET at 100 B, 10 KB, 100 KB and JSON, the CPU time of the server meanwhile, the server under
+        concurrent sessions, the time of a shell against that of a smaller program, the memory of a shell that leaks and of one
+        that does not, and the start of a server, which fails where a variable is missing. Prints a table of each, and writes
+        demo-redis, demo-cpu, demo-sessions, demo-operation, demo-leak and demo-startup as .json and .csv.
 
         With a command after '--', runs that instead, with PERFTOOLS_DEMO_PORT and PERFTOOLS_DEMO_OUTPUT in its environment,
         and ends with its exit code.

@@ -40,6 +40,7 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         if (code != ExitCode.Interrupted) code = Math.Max(code, await LoadServerAsync(cancellationToken));
         if (code != ExitCode.Interrupted) code = Math.Max(code, await MeasureProgramAsync(cancellationToken));
         if (code != ExitCode.Interrupted) code = Math.Max(code, await FindLeakAsync(cancellationToken));
+        if (code != ExitCode.Interrupted) code = Math.Max(code, await StartServerAsync(cancellationToken));
         if (_saved.Count == 0) return code;
         string shown = Path.GetRelativePath(Environment.CurrentDirectory, folder.FullName);
         console.Out.Write($"\nServer: {server.Description}. Results: {string.Join(", ", _saved)} (.json, .csv) in {shown}\n");
@@ -144,6 +145,13 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
     {
         (IReadOnlyList<MemoryLeakResult> results, int code) = await LeakDemo.MeasureAsync(console, cancellationToken);
         Save("demo-leak", results);
+        return code;
+    }
+
+    private async Task<int> StartServerAsync(CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<ServerStartupResult> results, int code) = await StartupDemo.MeasureAsync(console, folder, cancellationToken);
+        Save("demo-startup", results);
         return code;
     }
 

@@ -109,7 +109,8 @@ internal sealed class RedisServerProcess : IDisposable
         };
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody has at this moment.</summary>
+    internal static int FreePort()
     {
         using TcpListener probe = new(IPAddress.Loopback, 0);
         probe.Start();

@@ -143,4 +143,7 @@ public sealed record ServerStartupResult
 
     /// <summary>The times of <see cref="ReadyMs"/>, or of <see cref="ExitMs"/> in exit mode; null where no start succeeded.</summary>
     public Distribution? Distribution { get; init; }
+
+    /// <summary>What a table shows of it.</summary>
+    public StartupFigures GetFigures() => StartupFigures.Of(this);
 }
