@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using FsCheck;
 using FsCheck.Fluent;
 using PerfTools.Engine.Startup.Processes;
 using PerfTools.Tests.Fixtures;

@@ -61,7 +61,8 @@ public sealed class ServerEndTests : IDisposable
         server.Stop(StartedServers.Ample);
         string[] lines = server.LogTail.Split('\n');
         Assert.Equal(20, lines.Length);
-        Assert.Contains("ready", lines);
+
+        // Which came last, of what two pipes hold at the same time, nobody can tell.
         Assert.All(lines, line => Assert.True(line == "ready" || line == new string('x', 99), line));
     }
 

@@ -43,14 +43,27 @@ public sealed class ServerStartTests : IDisposable
     }
 
     [LinuxFact]
-    public void It_leads_a_session_has_no_input_and_no_descriptor_of_this_process_but_the_tether()
+    public void It_leads_a_session_has_no_input_and_shares_no_descriptor_with_another_server()
     {
+        // Whoever started this process may have left it descriptors that are passed on; its own are not.
+        const string Look = "echo session $(cut -d' ' -f6 /proc/$$/stat); cat; for n in 0 1 2 63; do echo own $n $(readlink /proc/$$/fd/$n); done; "
+            + "for n in /proc/$$/fd/*; do echo all $(readlink $n); done; echo looked; sleep 1000";
         using FileStream ours = File.Create(_servers.Folder.File("ours"));
-        IServerProcess server = _servers.Run(_servers.Folder.Script("cut -d' ' -f6 /proc/$$/stat; cat; for n in /proc/$$/fd/*; do echo \"${n##*/} $(readlink $n)\"; done"));
-        string[] lines = server.LogTail.Split('\n');
-        Assert.Equal([$"{server.Id}", "0 /dev/null"], lines[..2]);
-        Assert.Equal(["1", "2", "63"], lines[2..].Where(line => line.Contains("pipe:")).Select(line => line.Split(' ')[0]));
-        Assert.DoesNotContain(ours.Name, server.LogTail);
+        IServerProcess[] servers = [Start(), Start()];
+        string[][] logs = [.. servers.Select(server => server.LogTail.Split('\n'))];
+        Assert.All(servers.Zip(logs), pair => Assert.Equal([$"session {pair.First.Id}", "own 0 /dev/null"], pair.Second[..2]));
+        string[] own = [.. logs[0][2..5].Select(line => line.Split(' ')[2])];
+        Assert.All(own, link => Assert.StartsWith("pipe:", link));
+        Assert.Equal(3, own.Distinct().Count());
+        Assert.Empty(own.Intersect(logs[1].Select(line => line.Split(' ')[^1])));
+        Assert.DoesNotContain(ours.Name, servers[1].LogTail);
+
+        IServerProcess Start()
+        {
+            IServerProcess server = _servers.Start(_servers.Folder.Script(Look), launch => launch with { LogTail = 1000 });
+            Until.True(() => server.LogTail.Contains("looked", StringComparison.Ordinal), "it has looked");
+            return server;
+        }
     }
 
     [LinuxFact]
