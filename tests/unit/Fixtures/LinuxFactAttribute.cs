@@ -27,4 +27,10 @@ public sealed class LinuxFactAttribute : FactAttribute
 public sealed class LinuxTheoryAttribute : TheoryAttribute
 {
     public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs Linux";
+
+    public bool NeedsPython
+    {
+        get => false;
+        init => Skip ??= value && ProgramPath.Find("python3") is null ? "needs python3" : null;
+    }
 }

@@ -62,7 +62,11 @@ internal sealed class EnvironmentBlock
     {
         if (name.Length == 0) throw new OptionException(Parameter, "has a variable without a name. Give each a name.");
         if (name.Contains('=') || name.Contains('\0'))
-            throw new OptionException(Parameter, $"the name '{name.Replace('\0', '\uFFFD')}' cannot be that of a variable. Use one without '=' and without a null character.");
+        {
+            string shown = name.Replace('\0', '\uFFFD');
+            throw new OptionException(Parameter, $"the name '{shown}' cannot be that of a variable. Use one without '=' and without a null character.");
+        }
+
         if (value?.Contains('\0') == true)
             throw new OptionException(Parameter, $"the value of '{name}' has a null character in it, where it would be cut off. Leave that out.");
     }

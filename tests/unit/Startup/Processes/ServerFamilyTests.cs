@@ -31,7 +31,7 @@ public sealed partial class ServerFamilyTests : IDisposable
 
     public void Dispose() => _servers.Dispose();
 
-    [LinuxTheory]
+    [LinuxTheory(NeedsPython = true)]
     [InlineData("session")]
     [InlineData("tether")]
     [InlineData("mark")]
@@ -47,7 +47,7 @@ public sealed partial class ServerFamilyTests : IDisposable
         Assert.False(server.IsAlive);
     }
 
-    [LinuxTheory]
+    [LinuxTheory(NeedsPython = true)]
     [InlineData("session")]
     [InlineData("tether")]
     [InlineData("mark")]

@@ -77,7 +77,7 @@ public sealed class ServerStopTests : IDisposable
         Assert.All(children, child => Assert.False(ShellFolder.IsRunning(child)));
     }
 
-    [LinuxTheory]
+    [LinuxTheory(NeedsPython = true)]
     [InlineData("willing")]
     [InlineData("stubborn")]
     public void What_is_left_over_is_ended_whether_it_is_willing_or_not(string kind)
