@@ -13,9 +13,10 @@ internal interface IProbe : IDisposable
     /// Before anything is started: whether somebody is there already, as in "port 7001 is held by redis-server (process 123)", or
     /// null. It also runs all code of <see cref="Attempt"/> once, so that the first attempt that counts is not spent compiling.
     /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled meanwhile.</exception>
     string? FindOccupant(CancellationToken cancellationToken);
 
-    /// <summary>Asks once.</summary>
+    /// <summary>Asks once. When it is cancelled, it says what it was waiting for, as in "no answer yet".</summary>
     ProbeOutcome Attempt(ServerUnderTest server, CancellationToken cancellationToken);
 }
 
@@ -45,6 +46,7 @@ internal readonly record struct ProbeOutcome
 internal interface ISurfaceProbe
 {
     /// <summary>A sentence for each name that is expected and missing. Called once, after all probes held.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled meanwhile.</exception>
     IReadOnlyList<string> FindMissing(ServerUnderTest server, CancellationToken cancellationToken);
 }
 
