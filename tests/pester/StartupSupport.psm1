@@ -28,13 +28,17 @@ function Set-ProcessMark {
 # line or environment, and zombies among its children. A server such as Redis overwrites its environment, and has its port in its title.
 function Get-RelatedProcess([string[]] $Text = @()) {
     if (-not $IsLinux) { return }
-    foreach ($id in Get-ChildItem /proc -Directory -Name | Where-Object { $_ -match '^\d+$' -and $_ -ne $PID }) {
-        $stat = Get-Content "/proc/$id/stat" -Raw -ErrorAction Ignore
-        if (-not $stat) { continue }
+    foreach ($folder in [System.IO.Directory]::GetDirectories('/proc')) {
+        $id = [System.IO.Path]::GetFileName($folder)
+        if ($id -notmatch '^\d+$' -or $id -eq $PID) { continue }
+        try {
+            $stat = [System.IO.File]::ReadAllText("$folder/stat")
+            $words = [System.IO.File]::ReadAllText("$folder/cmdline") + [System.IO.File]::ReadAllText("$folder/environ")
+        }
+        catch { continue } # It has ended, or is another user's.
         $fields = $stat.Substring($stat.LastIndexOf(')') + 2) -split ' '
-        $words = (Get-Content "/proc/$id/cmdline" -Raw -ErrorAction Ignore) + (Get-Content "/proc/$id/environ" -Raw -ErrorAction Ignore)
-        $isNamed = @($Text | Where-Object { $_ -and $words -and $words.Contains($_) }).Count -gt 0
-        if ($fields[1] -eq $PID -or $isNamed) { "$id $($stat -replace '^\d+ (\(.*\)).*', '$1')".Trim() }
+        $isNamed = @($Text).Where({ $words.Contains($_) }, 'First').Count -gt 0
+        if ($fields[1] -eq $PID -or $isNamed) { $stat.Substring(0, $stat.LastIndexOf(')') + 1) }
     }
 }
 

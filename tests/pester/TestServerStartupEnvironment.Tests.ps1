@@ -48,7 +48,7 @@ Describe 'Test-ServerStartup with an environment' -Skip:$noPython {
         @{ Name = 'a credential'; Variable = 'HIDDEN'; Value = { [pscredential]::new('me', (ConvertTo-SecureString 'hunter2!' -AsPlainText -Force)) } }
         @{ Name = 'a name that says so'; Variable = 'DB_PASSWORD'; Value = { 'hunter2!' } }
     ) {
-        $code = "import os, sys`nprint(os.environ['$Variable'])`nsys.exit('cannot log in with ' + os.environ['$Variable'] if os.environ['$Variable'] == 'hunter2!' else 'it did not arrive')"
+        $code = "import os, sys`nprint(os.environ['$Variable'])`nsys.exit('cannot log in with ' + os.environ['$Variable'] if len(os.environ['$Variable']) == 8 else 'it did not arrive')"
         $result = Test-ServerStartup $python -ArgumentList '-c', $code -Environment @{ $Variable = & $Value } -Verbose -PerStart 4>&1
         $all = $result | ForEach-Object { $_ | Format-List * | Out-String; "$_" }
         "$all" | Should -Match 'cannot log in with'

@@ -21,6 +21,8 @@ internal sealed class ReadyRunspace(ScriptBlock block, Dictionary<string, object
     private static readonly ScriptBlock Nothing = ScriptBlock.Create("$true");
 
     private Runspace? _runspace;
+    private int _lastId;
+    private string? _lastProblem;
 
     /// <summary>Opens it, and runs a first pipeline: the first of all takes a quarter of a second, which would be missed by the server's time.</summary>
     public void Open()
@@ -35,21 +37,23 @@ internal sealed class ReadyRunspace(ScriptBlock block, Dictionary<string, object
     }
 
     /// <summary>Null where the script says that the server is ready, else what is missing.</summary>
-    /// <exception cref="OperationCanceledException">The answer is no longer wanted.</exception>
+    /// <exception cref="OperationCanceledException">The answer is no longer wanted, and there was none before.</exception>
     public string? Check(StartedServer server, CancellationToken cancellationToken)
     {
+        if (server.Id != _lastId) (_lastId, _lastProblem) = (server.Id, null);
         _runspace!.SessionStateProxy.SetVariable("Server", server);
         try
         {
-            return Run(block, cancellationToken);
+            return _lastProblem = Run(block, cancellationToken);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException(cancellationToken);
+            // What it said last tells a user more than that time was up.
+            return _lastProblem ?? throw new OperationCanceledException(cancellationToken);
         }
         catch (RuntimeException error)
         {
-            return OnOneLine(error.Message);
+            return _lastProblem = OnOneLine(error.Message);
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed class StartupView : ResultView<ServerStartupResult>
         foreach (ServerStartupResult result in results)
         {
             if (result.Reason.Length > 0) WriteFailure(result, writer);
+            if (result.GetFigures().Difference is { Length: > 0 } difference) writer.Write($"{result.Target}: {difference}\n");
             if (result.ServerName is not null) writer.Write(string.Create(CultureInfo.InvariantCulture, $"{result.Target}: {result.ServerName}, {result.ToolCount ?? 0} tools\n"));
             if (result.LogPath is not null) writer.Write(string.Create(CultureInfo.InvariantCulture, $"{result.Target}: goes on as process {result.ProcessId}, and writes to {result.LogPath}\n"));
         }

@@ -17,6 +17,7 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
     private double? _resolutionMs;
     private double? _portOpenMs;
     private int? _port;
+    private int? _namedPort;
     private bool _isKept;
     private bool _endIsOurs;
     private bool _isDaemon;
@@ -42,6 +43,7 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
         _held.AddRange(loops.Where(loop => loop.HeldFrom is not null).Select(loop => (Name(loop.Probe, server), Ms(loop.HeldFrom!.Value))));
         IConnectingProbe[] connecting = [.. loops.Select(loop => loop.Probe).OfType<IConnectingProbe>()];
         _port = connecting.Select(probe => probe.PortOf(server.PortWatch)).FirstOrDefault(port => port is not null);
+        _namedPort = server.PortWatch?.Port;
         _portOpenMs = connecting.Where(probe => probe.PortOf(server.PortWatch) is not null).Min(probe => probe.ConnectedAt) is { } open ? Ms(open) : null;
 
         if (!isReady) return;
@@ -115,7 +117,7 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
             Reason = Reason(tail),
             Violations = string.Join("; ", Missing),
             ProcessId = Process?.Id,
-            Port = _portOpenMs is null ? null : _port,
+            Port = _portOpenMs is null ? _namedPort : _port,
             ExitCode = end?.ExitCode,
             Signal = end?.Signal,
             SpawnMs = Process is null ? null : Rounded(Ms(Process.SpawnedAt)),
