@@ -10,10 +10,15 @@ internal sealed record PowerShellHost(string Program, IReadOnlyList<string> Pref
     public static PowerShellHost? Find() => Found.Value;
 
     public int RunFile(string script, params string[] arguments) =>
-        Tool.Run(Program, [.. Prefix, "-NoProfile", "-NonInteractive", "-File", script, .. arguments]);
+        Tool.Run(Program, ArgumentsFor(script, arguments));
 
-    public IReadOnlyList<string> CommandFor(string script) =>
-        [Program, .. Prefix, "-NoProfile", "-NonInteractive", "-File", script];
+    /// <summary>Runs a script, and gives what it says instead of showing it.</summary>
+    public ToolOutput RunQuietly(string script, params string[] arguments) => Tool.RunQuietly(Program, ArgumentsFor(script, arguments));
+
+    public IReadOnlyList<string> CommandFor(string script) => [Program, .. ArgumentsFor(script)];
+
+    private IEnumerable<string> ArgumentsFor(string script, params string[] arguments) =>
+        [.. Prefix, "-NoProfile", "-NonInteractive", "-File", script, .. arguments];
 
     private static PowerShellHost? Search()
     {

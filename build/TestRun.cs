@@ -57,18 +57,22 @@ internal sealed class TestRun(Workspace workspace)
             return;
         }
 
-        int failedBefore = _failed.Count;
-        string results = Path.Combine(workspace.TestResults, "pester.xml");
-        int code = pwsh.RunFile(workspace.At("tests", "pester", "Invoke-Suite.ps1"), "-ResultPath", results);
-        if (code == NoPester) SkipSuites(suites, "the module Pester 5 or later is not installed");
-        else if (File.Exists(results)) CountNUnit(results);
-        else _failed.Add($"Pester suites: no results were written (exit code {code})");
+        if (new PesterRun(workspace, pwsh).Run(suites) is not { } outcomes)
+        {
+            SkipSuites(suites, "the module Pester 5 or later is not installed");
+            return;
+        }
 
-        // A file that fails before its first test stands in no result.
-        if (code is not (0 or NoPester) && _failed.Count == failedBefore) _failed.Add($"Pester suites: exit code {code}, see the output above");
+        foreach (SuiteOutcome outcome in outcomes)
+        {
+            int failedBefore = _failed.Count;
+            if (outcome.Results is { } results) CountNUnit(results);
+
+            // A file that fails before its first test stands in no result.
+            if (outcome.ExitCode != 0 && _failed.Count == failedBefore) _failed.Add($"{outcome.Suite}: exit code {outcome.ExitCode}, see the output above");
+            else if (outcome.Results is null) _failed.Add($"{outcome.Suite}: no results were written");
+        }
     }
-
-    private const int NoPester = 69;
 
     private void SkipSuites(IEnumerable<string> suites, string reason) =>
         _skipped.AddRange(suites.Select(suite => $"tests/pester/{suite} (whole suite): {reason}"));

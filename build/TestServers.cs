@@ -5,58 +5,52 @@ internal static class TestServers
 {
     private const string PolicyFile = "/usr/sbin/policy-rc.d";
 
-    private static readonly (string Manager, string[] Refresh, string[] Install)[] Managers =
+    private static readonly Server[] Servers =
     [
-        ("apt-get", ["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends"]),
-        ("dnf", [], ["install", "-y", "-q"]),
-        ("apk", ["update", "-q"], ["add", "-q"]),
+        new("redis-server", "tests that need a real Redis are skipped", ["redis-server"], ["redis"], ["redis"]),
+        new("nginx", "tests of sessions over HTTP with a real server are skipped", ["nginx"], ["nginx"], ["nginx"]),
+        new("sshd", "tests of PowerShell remoting are skipped", ["openssh-server", "openssh-client"], ["openssh-server", "openssh-clients"], ["openssh"])
+        {
+            // Only PowerShell is reached over it.
+            IsNeeded = () => PowerShellHost.Find() is not null,
+        },
+    ];
+
+    private static readonly Manager[] Managers =
+    [
+        new("apt-get", ["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends"], server => server.Apt),
+        new("dnf", [], ["install", "-y", "-q"], server => server.Dnf),
+        new("apk", ["update", "-q"], ["add", "-q"], server => server.Apk),
     ];
 
     public static void InstallIfMissing()
     {
-        Install("redis-server", "tests that need a real Redis are skipped", ("apt-get", ["redis-server"]), ("dnf", ["redis"]), ("apk", ["redis"]));
-
-        // Only PowerShell is reached over it.
-        if (PowerShellHost.Find() is not null && !File.Exists("/usr/sbin/sshd"))
-            Install("sshd", "tests of PowerShell remoting are skipped", ("apt-get", ["openssh-server", "openssh-client"]), ("dnf", ["openssh-server", "openssh-clients"]), ("apk", ["openssh"]));
+        Server[] missing = [.. Servers.Where(server => !OperatingSystem.IsWindows() && !server.IsThere && server.IsNeeded())];
+        if (missing.Length == 0) return;
+        Manager? manager = Managers.FirstOrDefault(manager => Tool.Find(manager.Program) is not null);
+        string? reason = Environment.UserName != "root" ? "only root may install it" : manager is null ? "no package manager that is known" : null;
+        if (reason is null) WithoutServices(() => Install(manager!, missing));
+        else foreach (Server server in missing) server.TellMissing(reason);
     }
 
-    private static void Install(string program, string otherwise, params (string Manager, string[] Names)[] packages)
+    private static void Install(Manager manager, Server[] missing)
     {
-        if (Tool.Find(program) is not null || OperatingSystem.IsWindows()) return;
-        if (Environment.UserName != "root")
-        {
-            Console.WriteLine($"{program} is not installed, and only root may install it: {otherwise}.");
-            return;
-        }
-
         Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive");
-        string reason = "no package manager that is known";
-        foreach ((string manager, string[] refresh, string[] install) in Managers)
-        {
-            if (Tool.Find(manager) is null) continue;
-            string[] names = packages.First(package => package.Manager == manager).Names;
-            if (WithoutServices(() =>
-            {
-                if (refresh.Length > 0) Tool.Succeeds(manager, refresh);
-                return Tool.Succeeds(manager, [.. install, .. names], out reason);
-            }))
-            {
-                return;
-            }
-        }
+        if (manager.Refresh.Length > 0) Tool.Succeeds(manager.Program, manager.Refresh);
 
-        Console.WriteLine($"{program} could not be installed ({reason}): {otherwise}.");
+        // One after the other: what cannot be had must not keep the others away.
+        foreach (Server server in missing)
+            if (!Tool.Succeeds(manager.Program, [.. manager.Install, .. manager.PackagesOf(server)], out string reason)) server.TellMissing(reason);
     }
 
     // Debian starts a service as it installs it; the tests start servers of their own, and nothing else should run.
-    private static bool WithoutServices(Func<bool> install)
+    private static void WithoutServices(Action install)
     {
         bool forbids = !File.Exists(PolicyFile);
         if (forbids) ForbidServices();
         try
         {
-            return install();
+            install();
         }
         finally
         {
@@ -69,5 +63,17 @@ internal static class TestServers
         if (OperatingSystem.IsWindows() || !Directory.Exists("/usr/sbin")) return;
         File.WriteAllText(PolicyFile, "#!/bin/sh\nexit 101\n");
         File.SetUnixFileMode(PolicyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+    }
+
+    private sealed record Manager(string Program, string[] Refresh, string[] Install, Func<Server, string[]> PackagesOf);
+
+    private sealed record Server(string Program, string Otherwise, string[] Apt, string[] Dnf, string[] Apk)
+    {
+        public Func<bool> IsNeeded { get; init; } = () => true;
+
+        /// <summary>Not every user has the folder of servers in PATH.</summary>
+        public bool IsThere => Tool.Find(Program) is not null || File.Exists($"/usr/sbin/{Program}");
+
+        public void TellMissing(string reason) => Console.WriteLine($"{Program} is missing and could not be installed ({reason}): {Otherwise}.");
     }
 }

@@ -18,6 +18,17 @@ internal static class Tool
         if (code != 0) throw new BuildException($"{program} {string.Join(' ', arguments)} ended with exit code {code}.");
     }
 
+    /// <summary>Runs a program, and gives what it says instead of showing it.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
+    public static ToolOutput RunQuietly(string program, IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ToolOutput(process.ExitCode, output, errors.Result);
+    }
+
     /// <summary>Runs a program without showing its output, and says whether it succeeded.</summary>
     public static bool Succeeds(string program, params string[] arguments) => Succeeds(program, arguments, out _);
 
@@ -25,15 +36,11 @@ internal static class Tool
     public static bool Succeeds(string program, string[] arguments, out string lastLine)
     {
         lastLine = string.Empty;
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            lastLine = (errors.Result.Trim() is { Length: > 0 } said ? said : output.Trim()).Split('\n')[^1];
-            return process.ExitCode == 0;
+            ToolOutput said = RunQuietly(program, arguments);
+            lastLine = (said.Errors.Trim() is { Length: > 0 } errors ? errors : said.Output.Trim()).Split('\n')[^1];
+            return said.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -51,3 +58,6 @@ internal static class Tool
             .FirstOrDefault(File.Exists);
     }
 }
+
+/// <summary>How a program ended, and what it said.</summary>
+internal sealed record ToolOutput(int ExitCode, string Output, string Errors);

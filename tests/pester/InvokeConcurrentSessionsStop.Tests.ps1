@@ -7,11 +7,19 @@ BeforeAll {
 }
 
 Describe 'Invoke-ConcurrentSessions that Ctrl+C stops' {
+    BeforeAll {
+        # What waits for it listens to nothing else. Sessions of the same process find it in their domain.
+        $gate = [System.Threading.ManualResetEventSlim]::new()
+        [System.AppDomain]::CurrentDomain.SetData('gate', $gate)
+    }
+    AfterEach { $gate.Set(); Wait-Until { -not (Get-SessionThread) } 30; $gate.Reset() }
+    AfterAll { [System.AppDomain]::CurrentDomain.SetData('gate', $null) }
+
     It 'ends in the <Name>, and the summary is there' -ForEach @(
         @{ Name = 'setup'; Blocks = "-SetupScript { MARK; Start-Sleep 60 } -ScriptBlock { 1 }"; Created = 0 }
         @{ Name = 'operation'; Blocks = "-ScriptBlock { MARK; Start-Sleep 60 } -WarmupCount 0"; Created = 3 }
         @{ Name = 'warm-up'; Blocks = "-ScriptBlock { MARK; Start-Sleep 60 }"; Created = $null }
-        @{ Name = 'operation that does not listen'; Blocks = "-ScriptBlock { MARK; [System.Threading.Thread]::Sleep(10000) } -WarmupCount 0"; Created = 3 }
+        @{ Name = 'operation that does not listen'; Blocks = "-ScriptBlock { MARK; [System.AppDomain]::CurrentDomain.GetData('gate').Wait() } -WarmupCount 0"; Created = 3 }
         @{ Name = 'think time'; Blocks = "-ScriptBlock { MARK } -ThinkTime 1h -WarmupCount 0"; Created = 3 }
         @{ Name = 'teardown'; Blocks = "-ScriptBlock { 1 } -TeardownScript { MARK; Start-Sleep 60 } -OperationCount 1"; Created = 3 }
     ) {
@@ -25,7 +33,6 @@ Describe 'Invoke-ConcurrentSessions that Ctrl+C stops' {
         $result.Notes | Should -BeLike '*the run was stopped*'
         if ($null -ne $Created) { $result.SessionsCreated | Should -Be $Created }
         Get-AccountError $result ($stopped.Variable | Where-Object { $_ -is [PerfTools.SessionResult] }) | Should -BeNullOrEmpty
-        Wait-Until { -not (Get-SessionThread) } 30
     }
 
     It 'tears down what it has set up' {
@@ -43,7 +50,6 @@ Describe 'Invoke-ConcurrentSessions that Ctrl+C stops' {
     It 'is let go by a pipeline that has enough' {
         $first = Invoke-ConcurrentSessions { Start-Sleep -Milliseconds 5 } -SessionCount 2 -Duration 1h -Timeline | Select-Object -First 1
         $first.Second | Should -Be 1
-        Wait-Until { -not (Get-SessionThread) } 30
     }
 }
 
@@ -64,19 +70,23 @@ Describe 'Invoke-ConcurrentSessions beside others' {
     }
 
     It 'needs no thread of a pool that has none to give' {
+        # From when the sessions are there, as PowerShell itself opens a runspace with Parallel.ForEach, until they have ended.
         $pwsh = (Get-Process -Id $PID).Path
         $script = @"
 Import-Module '$module'
-`$gate = [System.Threading.ManualResetEventSlim]::new()
+`$gate, `$seen = [System.Threading.ManualResetEventSlim]::new(), @{}
 `$load = @{
-    SetupScript = { if (`$Session.Id -eq 1) { `$gate = `$using:gate; 1..64 | ForEach-Object { `$null = [System.Threading.Tasks.Task]::Run([action]`$gate.Wait) } } }
-    ScriptBlock = { if (`$Session.OperationIndex -eq 1 -and `$Session.Id -eq 1) { Start-Sleep 60 } }
+    ScriptBlock    = {
+        if (`$Session.Id -ne 1) { return }
+        if (`$Session.OperationIndex -eq 0) { `$gate = `$using:gate; 1..64 | ForEach-Object { `$null = [System.Threading.Tasks.Task]::Run([action]`$gate.Wait) } }
+        if (`$Session.OperationIndex -eq 1) { Start-Sleep 60 }
+    }
+    TeardownScript = { if (`$Session.Id -eq 1) { (`$using:seen).Threads = [System.Threading.ThreadPool]::ThreadCount; (`$using:gate).Set() } }
 }
 `$result = Invoke-ConcurrentSessions @load -SessionCount 20 -OperationCount 5 -WarmupCount 0 -Timeout 1s -WarningAction Ignore
-`$gate.Set()
-"`$(`$result.Succeeded) `$(`$result.TimedOut) `$(`$result.SessionsLost)"
+"`$(`$result.Succeeded) `$(`$result.TimedOut) `$(`$result.SessionsLost)", (`$seen.Threads -lt 64 ? 'it was full' : "it had `$(`$seen.Threads) threads")
 "@
-        & $pwsh -NoProfile -NonInteractive -Command $script | Should -Be '99 1 0'
+        & $pwsh -NoProfile -NonInteractive -Command $script | Should -Be '99 1 0', 'it was full'
     }
 
     It 'runs <_> sessions of script blocks at once' -ForEach 200 {
