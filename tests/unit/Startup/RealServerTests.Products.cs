@@ -83,7 +83,7 @@ public sealed partial class RealServerTests
     public async Task An_application_of_ASP_NET_is_found_at_the_port_that_its_log_names()
     {
         ServerStartupOptions options = Options(
-            "dotnet", [ProbedServer.Target("WebTarget"), "--urls", "http://127.0.0.1:0"],
+            "dotnet", [ProbedServer.Target("WebTarget"), "0"],
             new UriProbe { Uri = new Uri("http://127.0.0.1:0/health") }, Log(@"Now listening on: http://\S+:(?<port>\d+)"));
         ServerStartupResult result = await Run(options with { ExpectedUris = [new Uri("/health", UriKind.Relative), new Uri("/clear_cache", UriKind.Relative)] });
         Assert.NotNull(result.ReadyMs);
