@@ -119,8 +119,7 @@ public class McpProbeTests
         });
         using (ProbeSet set = Asking.For(new McpProbe { Uri = new Uri($"http://127.0.0.1:{server.Port}/mcp") }))
         {
-            Assert.Equal("status 503", set.Probes[0].ProblemOf());
-            Assert.Null(set.Probes[0].ProblemOf());
+            Assert.Equal(["status 503"], set.Probes[0].UntilReady(Asking.Nobody));
             Assert.Equal("library 1.2", ((IIdentifyingProbe)set.Probes[0]).ServerName);
         }
 
