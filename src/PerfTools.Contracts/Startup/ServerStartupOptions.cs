@@ -92,7 +92,9 @@ public sealed record ServerStartupOptions
     {
         if (ExpectedTools.Count > 0 && !Probes.OfType<McpProbe>().Any()) throw new OptionException("ExpectTool", "needs -Mcp: tools are those of a server of the Model Context Protocol.");
         if (ExpectedCommands.Count > 0 && !Probes.OfType<RedisProbe>().Any()) throw new OptionException("ExpectCommand", "needs -Redis: commands are those of a Redis server.");
-        if (ExpectedUris.Any(uri => !uri.IsAbsoluteUri) && !Probes.OfType<UriProbe>().Any()) throw new OptionException("ExpectUri", "is relative, and needs a -Uri that it is relative to. Or give it in full.");
+
+        // On Unix, .NET takes "/health" for the address of a file.
+        if (ExpectedUris.Any(uri => !uri.IsAbsoluteUri || uri.IsFile) && !Probes.OfType<UriProbe>().Any()) throw new OptionException("ExpectUri", "is relative, and needs a -Uri that it is relative to. Or give it in full.");
     }
 
     private bool AsksForPort() => Probes.Any(probe => probe

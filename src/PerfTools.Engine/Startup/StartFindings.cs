@@ -9,6 +9,7 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
 {
     private const int LongestLastLine = 160;
 
+    private readonly SecretRedaction _redaction = new(options.Environment);
     private readonly List<string> _notes = [];
     private readonly List<(string Probe, double Ms)> _held = [];
     private IReadOnlyList<ProbeLoop> _loops = [];
@@ -114,8 +115,8 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
             IsWarmup = number <= options.WarmupCount,
             IsCold = number == 1,
             Verdict = Succeeded ? Verdict.Pass : Verdict.Fail,
-            Reason = Reason(tail),
-            Violations = string.Join("; ", Missing),
+            Reason = _redaction.Apply(Reason(tail), goesOn: false),
+            Violations = _redaction.Apply(string.Join("; ", Missing), goesOn: false),
             ProcessId = Process?.Id,
             Port = _portOpenMs is null ? _namedPort : _port,
             ExitCode = end?.ExitCode,
