@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace PerfTools;
 
@@ -45,24 +44,24 @@ public sealed record StartupFigures
     /// <summary>What is most worth knowing: why it failed, what is not met, the difference, or how the times are distributed.</summary>
     public string Remark { get; }
 
-    /// <summary>The remark in lines: a table would break it within words.</summary>
-    /// <param name="width">Characters in a line; a longer word has a line of its own.</param>
-    public string RemarkIn(int width)
+    /// <summary>The remark in lines, which a table would break within words. What does not fit ends with an ellipsis.</summary>
+    /// <param name="width">Characters in a line, more than 1.</param>
+    /// <param name="most">Lines at most.</param>
+    public string RemarkIn(int width, int most)
     {
         // A sparkline has gaps that are no ends of words.
         if (Remark.Length <= width) return Remark;
-        StringBuilder lines = new();
-        int used = 0;
-        foreach (string word in Remark.Split(' '))
+        List<string> lines = [string.Empty];
+        foreach (string word in Remark.Split(' ').SelectMany(word => word.Chunk(width)).Select(part => new string(part)))
         {
-            bool isFirst = used == 0;
-            bool fits = used + 1 + word.Length <= width;
-            if (!isFirst) lines.Append(fits ? ' ' : '\n');
-            lines.Append(word);
-            used = isFirst || !fits ? word.Length : used + 1 + word.Length;
+            if (lines[^1].Length == 0) lines[^1] = word;
+            else if (lines[^1].Length + 1 + word.Length <= width) lines[^1] += $" {word}";
+            else lines.Add(word);
         }
 
-        return lines.ToString();
+        if (lines.Count <= most) return string.Join('\n', lines);
+        string last = lines[most - 1];
+        return $"{string.Join('\n', lines.Take(most - 1).Append(last.Length < width ? last : last[..^1]))}…";
     }
 
     internal static StartupFigures Of(ServerStartupResult result) => new(result);

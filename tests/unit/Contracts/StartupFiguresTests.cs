@@ -63,14 +63,15 @@ public class StartupFiguresTests
     }
 
     [Theory]
-    [InlineData("", "")]
     [InlineData("exit code 1", "exit code 1")]
     [InlineData("exit code 1 after 4 ms", "exit code 1\nafter 4 ms")]
-    [InlineData("KeyError: averyverylongname x", "KeyError:\naveryverylongname\nx")]
-    public void A_remark_is_broken_between_words(string reason, string lines) =>
-        Assert.Equal(lines, (Ready with { Reason = reason, Distribution = null }).GetFigures().RemarkIn(12));
+    [InlineData("KeyError: a-very-long-name x", "KeyError:\na-very-long-\nname x")]
+    [InlineData("one two-three four-five six-seven", "one\ntwo-three\nfour-five…")]
+    [InlineData("one two-three twelve-chars six", "one\ntwo-three\ntwelve-char…")]
+    public void A_remark_is_broken_between_words_and_has_an_end(string reason, string lines) =>
+        Assert.Equal(lines, (Ready with { Reason = reason }).GetFigures().RemarkIn(12, 3));
 
     [Fact]
     public void A_sparkline_is_not_broken_though_it_may_have_gaps_in_it() =>
-        Assert.Equal(Ready.Distribution!.ToString(), Ready.GetFigures().RemarkIn(19));
+        Assert.Equal(Ready.Distribution!.ToString(), Ready.GetFigures().RemarkIn(19, 3));
 }
