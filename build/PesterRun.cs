@@ -10,8 +10,6 @@ namespace PerfTools.Build;
 /// </summary>
 internal sealed class PesterRun(Workspace workspace, PowerShellHost pwsh)
 {
-    // A suite whose first line begins so stands no neighbour, and says why.
-    private const string AloneMark = "# Alone:";
     private const int NoPester = 69;
 
     // They begin first, so that none of them is left at the end with nobody beside it.
@@ -25,19 +23,15 @@ internal sealed class PesterRun(Workspace workspace, PowerShellHost pwsh)
     {
         // Where it is missing it is brought, which the first two suites must not both do.
         if (pwsh.RunQuietly(Script("Find-Pester.ps1")).ExitCode == NoPester) return null;
-        ILookup<bool, string> byAlone = suites.ToLookup(IsAlone);
         ConcurrentBag<SuiteOutcome> outcomes = [];
         Parallel.ForEach(
-            Partitioner.Create(byAlone[false].OrderByDescending(suite => Longest.Contains(suite)), EnumerablePartitionerOptions.NoBuffering),
+            Partitioner.Create(suites.OrderByDescending(suite => Longest.Contains(suite)), EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
             suite => outcomes.Add(Run(suite)));
-        foreach (string suite in byAlone[true]) outcomes.Add(Run(suite));
         return [.. outcomes.OrderBy(outcome => outcome.Suite, StringComparer.Ordinal)];
     }
 
     private string Script(string name) => workspace.At("tests", "pester", name);
-
-    private bool IsAlone(string suite) => File.ReadLines(Script(suite)).FirstOrDefault()?.StartsWith(AloneMark, StringComparison.Ordinal) == true;
 
     private SuiteOutcome Run(string suite)
     {

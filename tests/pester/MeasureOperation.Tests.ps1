@@ -132,12 +132,14 @@ Describe 'Measure-Operation of a script block' {
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript("Import-Module '$module'; Measure-Operation { Set-Content '$started' x; Start-Sleep 60 } -Cleanup { Get-Date | Out-File '$marker' }; 'went on'")
-            $running = $shell.BeginInvoke()
+            $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+            $running = $shell.BeginInvoke($output, $output)
             Wait-Until { Test-Path $started }
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 20 -Because 'the block would have slept for a minute'
             $running.IsCompleted | Should -BeTrue
+            $output | Should -BeNullOrEmpty -Because 'the script does not go on'
         }
         finally { $shell.Dispose() }
         Test-Path $marker | Should -BeTrue
@@ -233,13 +235,15 @@ Describe 'Measure-Operation of a program' -Skip:$noPrograms {
         $started = Join-Path $TestDrive 'program.pid'
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$module'; Measure-Operation -FilePath sh -ArgumentList '-c', 'echo `$`$ > $started; sleep 60' -Cleanup { Set-Content '$marker' x }")
-            $running = $shell.BeginInvoke()
+            $null = $shell.AddScript("Import-Module '$module'; Measure-Operation -FilePath sh -ArgumentList '-c', 'echo `$`$ > $started; sleep 60' -Cleanup { Set-Content '$marker' x }; 'went on'")
+            $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+            $running = $shell.BeginInvoke($output, $output)
             Wait-Until { (Test-Path $started) -and (Get-Content $started) }
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 20 -Because 'it would have run for a minute'
             $running.IsCompleted | Should -BeTrue
+            $output | Should -BeNullOrEmpty -Because 'the script does not go on'
         }
         finally { $shell.Dispose() }
         Get-Process -Id (Get-Content $started) -ErrorAction Ignore | Should -BeNullOrEmpty

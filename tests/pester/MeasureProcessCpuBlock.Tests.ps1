@@ -1,6 +1,8 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
-    Import-Module (Get-BuiltModulePath)
+    Import-Module (Join-Path $PSScriptRoot 'LoadSupport.psm1') -Force
+    $module = Get-BuiltModulePath
+    Import-Module $module
 }
 
 Describe 'Measure-ProcessCpu -ScriptBlock, whatever the block does' {
@@ -27,6 +29,14 @@ Describe 'Measure-ProcessCpu -ScriptBlock, whatever the block does' {
         $script:last = $null
         Measure-ProcessCpu -ScriptBlock { $data = [object]::new(); $script:last = [WeakReference]::new($data); , $data; Remove-Variable data; [GC]::Collect(); $script:isKept = $script:last.IsAlive } | Should -HaveCount 1
         $script:isKept | Should -BeFalse
+    }
+
+    It 'ends with Ctrl+C, and the script with it' {
+        $file = Join-Path $TestDrive started.txt
+        $stopped = Invoke-AndStop $module "Measure-ProcessCpu -ScriptBlock { Set-Content '$file' x; Start-Sleep 60 }" $file
+        $stopped.State | Should -Be Stopped
+        $stopped.Seconds | Should -BeLessThan 30 -Because 'it would have slept for a minute'
+        $stopped.Output | Should -BeNullOrEmpty
     }
 
     It 'measures a program whose argument list is not set' -Skip:(-not (Get-Command true -CommandType Application -ErrorAction Ignore)) {

@@ -7,7 +7,7 @@ BeforeAll {
     function Invoke-AndStop([int] $Count, [string] $Command, [string] $File) {
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript("Import-Module '$module'; $Command")
+            $null = $shell.AddScript("Import-Module '$module'; $Command; 'went on'")
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $null = $shell.BeginInvoke($output, $output)
             Wait-Until { $output.Count -ge $Count -and (-not $File -or (Test-Path $File)) } 60
@@ -37,6 +37,7 @@ Describe 'Test-MemoryLeak that Ctrl+C stops' {
     ) {
         $stopped = Invoke-AndStop 3 "$Command -IncludeSample -OutVariable all"
         $stopped.State | Should -Be Stopped
+        $stopped.Output | Should -Not -Contain 'went on'
         $result = $stopped.Output[-1]
         $result | Should -BeOfType PerfTools.MemoryLeakResult
         $result.IsPartial | Should -BeTrue
@@ -49,6 +50,7 @@ Describe 'Test-MemoryLeak that Ctrl+C stops' {
         $started = Join-Path $TestDrive 'started.txt'
         $cleaned = Join-Path $TestDrive 'cleaned.txt'
         $stopped = Invoke-AndStop 1 "Test-MemoryLeak { Set-Content '$started' x; Start-Sleep 60 } -Metric Private -IncludeSample -Cleanup { Set-Content '$cleaned' x }" $started
+        $stopped.Output | Should -Not -Contain 'went on'
         $stopped.Output[-1].IsPartial | Should -BeTrue
         $cleaned | Should -Exist
     }

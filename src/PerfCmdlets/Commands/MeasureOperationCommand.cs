@@ -91,7 +91,7 @@ public sealed class MeasureOperationCommand : MeasurementCommand
         }
     }
 
-    private SessionBlocks BlocksFor(OperationOptions options) => new(options.Name, Setup, Prepare, Cleanup);
+    private SessionBlocks BlocksFor(OperationOptions options) => new(options.Name, Setup, Prepare, Cleanup) { Cmdlet = this };
 
     private (ProgramCommand Program, ProgramCommand? Baseline) Programs()
     {

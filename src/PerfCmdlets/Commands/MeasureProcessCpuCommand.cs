@@ -115,7 +115,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
         if (ParameterSetName == ByScriptBlock)
         {
             ThresholdSet thresholds = ThresholdSet.Parse(Threshold, typeof(ProcessCpuResult));
-            RunHere((output, _) => BlockCpuBody.Run(ScriptBlock!, thresholds, output, WriteError));
+            RunHere((output, _) => BlockCpuBody.Run(ScriptBlock!, thresholds, output, this));
             return;
         }
 

@@ -154,7 +154,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
         else if (Isolated)
             RunToEnd((output, cancellationToken) => new IsolatedLeakBody(CurrentFolder, ReportTo(output, blocks.Name), cancellationToken).RunAsync(options, blocks));
         else
-            RunHere((output, cancellationToken) => BlockLeakBody.Run(options, blocks, ReportTo(output, blocks.Name), cancellationToken));
+            RunHere((output, cancellationToken) => new BlockLeakBody(this, ReportTo(output, blocks.Name)).Run(options, blocks, cancellationToken));
     }
 
     private LeakReport ReportTo(ICmdletOutput output, string target) => new(output, target, IncludeSample, Quiet) { HasFailed = HasUnknownName };

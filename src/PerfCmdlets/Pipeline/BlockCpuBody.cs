@@ -12,20 +12,20 @@ internal static class BlockCpuBody
     /// <param name="block">The block.</param>
     /// <param name="thresholds">What the result is judged by.</param>
     /// <param name="output">Gets the result.</param>
-    /// <param name="writeError">Gets what the block wrote to its error stream.</param>
+    /// <param name="cmdlet">Writes what the block wrote to its error stream.</param>
     /// <exception cref="Engine.MeasurementException">The block failed; there is no result.</exception>
-    public static void Run(ScriptBlock block, ThresholdSet thresholds, ICmdletOutput output, Action<ErrorRecord> writeError)
+    public static void Run(ScriptBlock block, ThresholdSet thresholds, ICmdletOutput output, Cmdlet cmdlet)
     {
         string name = $"{{{block}}}";
         List<ErrorRecord> errors = [];
-        SessionBlocks session = new(name, setup: null, prepare: null, cleanup: null);
+        SessionBlocks session = new(name, setup: null, prepare: null, cleanup: null) { Cmdlet = cmdlet };
         ProcessCpuResult? result = null;
         IReadOnlyList<Exception> failures = session.Run(
             () => result = BlockCpuMeasurement.Measure(
                 name, () => session.Count(() => Quietly.InvokeReturnAsIs(block), errors.Add, "-ScriptBlock"), thresholds),
             stop: () => { });
         if (result is not null) output.WriteResult(result);
-        foreach (ErrorRecord error in errors) writeError(error);
+        foreach (ErrorRecord error in errors) cmdlet.WriteError(error);
         if (failures.Count > 0) throw failures[0];
     }
 }

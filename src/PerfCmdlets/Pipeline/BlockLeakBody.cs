@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using PerfTools.Engine;
 using PerfTools.Engine.Memory;
 
@@ -7,12 +8,12 @@ namespace PerfTools.Cmdlets.Pipeline;
 /// The body of Test-MemoryLeak where a script block of this session runs again and again: it is watched itself, or drives a
 /// load while processes are watched.
 /// </summary>
-internal static class BlockLeakBody
+internal sealed class BlockLeakBody(Cmdlet cmdlet, LeakReport report)
 {
-    public static void Run(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)
+    public void Run(MemoryLeakOptions options, LeakBlocks blocks, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (WithBaseline(options, blocks, report, stop) is { } comparing) _ = Watch(comparing, blocks, report, Finish, stop);
+        if (WithBaseline(options, blocks, stop) is { } comparing) _ = Watch(comparing, blocks, Finish, stop);
         report.Complete(wasStopped: false);
 
         void Finish(IReadOnlyList<MemoryLeakResult> results)
@@ -24,12 +25,12 @@ internal static class BlockLeakBody
     }
 
     /// <returns>The options with the growth of the baseline, if there is one; null where it could not be had.</returns>
-    private static MemoryLeakOptions? WithBaseline(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationTokenSource stop)
+    private MemoryLeakOptions? WithBaseline(MemoryLeakOptions options, LeakBlocks blocks, CancellationTokenSource stop)
     {
         if (blocks.OfBaseline is not { } baseline) return options;
         bool canCompare = false;
         IReadOnlyList<MemoryLeakResult> level = [];
-        bool isWhole = Watch(options with { Thresholds = ThresholdSet.None }, baseline, report, Finish, stop);
+        bool isWhole = Watch(options with { Thresholds = ThresholdSet.None }, baseline, Finish, stop);
         return isWhole && canCompare ? options with { Baseline = LeakBaseline.Of(level, options.IsPerOperation) } : null;
 
         void Finish(IReadOnlyList<MemoryLeakResult> results)
@@ -40,16 +41,15 @@ internal static class BlockLeakBody
     }
 
     /// <returns>Whether nothing failed but single operations.</returns>
-    private static bool Watch(
-        MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, Action<IReadOnlyList<MemoryLeakResult>> finish, CancellationTokenSource stop)
+    private bool Watch(MemoryLeakOptions options, LeakBlocks blocks, Action<IReadOnlyList<MemoryLeakResult>> finish, CancellationTokenSource stop)
     {
         IReadOnlyList<Exception> failures;
         try
         {
-            using OperationWatch watch = Open(options, blocks, report, stop.Token);
+            using OperationWatch watch = Open(options, blocks, stop.Token);
             watch.Start();
             object?[] arguments = blocks.IsLoad ? [.. watch.ProcessIds.Cast<object>()] : blocks.Arguments;
-            SessionBlocks session = new(blocks.Name, blocks.Setup, null, blocks.Cleanup) { Arguments = arguments };
+            SessionBlocks session = new(blocks.Name, blocks.Setup, null, blocks.Cleanup) { Arguments = arguments, Cmdlet = cmdlet };
             BlockLoop loop = new(session, blocks.Operation, arguments, blocks.Parameter);
             failures = session.Run(() => loop.Run(watch), stop.Cancel, () => finish(watch.Finish()));
         }
@@ -64,7 +64,7 @@ internal static class BlockLeakBody
         return failures.Count == 0;
     }
 
-    private static OperationWatch Open(MemoryLeakOptions options, LeakBlocks blocks, LeakReport report, CancellationToken cancellationToken)
+    private OperationWatch Open(MemoryLeakOptions options, LeakBlocks blocks, CancellationToken cancellationToken)
     {
         WatchListener listener = new() { Failed = report.WriteFailure, Sampled = report.Sampled, Progress = report };
         return blocks.IsLoad

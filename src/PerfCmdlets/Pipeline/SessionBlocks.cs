@@ -36,6 +36,9 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     /// <summary>What the setup gets as its arguments.</summary>
     public object?[] Arguments { get; init; } = [];
 
+    /// <summary>The cmdlet that this runs in; null where there is none.</summary>
+    public Cmdlet? Cmdlet { get; init; }
+
     /// <summary>Runs a measurement between setup and cleanup.</summary>
     /// <param name="measure">The measurement.</param>
     /// <param name="stop">Ends what the measurement waits for, from another thread: PowerShell stops the nested pipeline, and
@@ -43,6 +46,7 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
     /// <param name="finish">Runs after cleanup, unless setup failed, or the cmdlet's own pipeline has enough. After Ctrl+C it is the
     /// last moment at which the cmdlet can still write: its pipeline is stopped only when this one has ended.</param>
     /// <returns>What failed: at most the measurement, cleanup and finish.</returns>
+    /// <exception cref="PipelineStoppedException">Ctrl+C has stopped the cmdlet.</exception>
     public IReadOnlyList<Exception> Run(Action measure, Action stop, Action? finish = null)
     {
         using PowerShell nested = _nested = PowerShell.Create(RunspaceMode.CurrentRunspace);
@@ -79,6 +83,7 @@ internal sealed class SessionBlocks(string target, ScriptBlock? setup, ScriptBlo
             _ended.Set();
         }
 
+        if (_isStopping && Cmdlet is not null) StopSignal.AwaitStopOf(Cmdlet);
         if (!_hasMeasured && !_isStopping && _failures.Count == 0) _failures.Add(Failure(Setup, Left));
         return _failures;
     }
