@@ -107,7 +107,11 @@ internal static class StartupStudy
         string[] words = command.Split(' ');
         ServerStartupOptions options = new()
         {
-            Command = new ProgramCommand { FilePath = words[0], Arguments = words[1..] }, ToExit = true, Count = count, WarmupCount = 5, PerStart = true,
+            Command = new ProgramCommand { FilePath = words[0], Arguments = words[1..] },
+            ToExit = true,
+            Count = count,
+            WarmupCount = 5,
+            PerStart = true,
         };
         double[] times = [.. new ServerStartupMeasurement([options]).MeasureAsync().ToBlockingEnumerable()
             .OfType<ServerStartResult>().Where(start => !start.IsWarmup).Select(start => 1000 * start.ExitMs!.Value)];
