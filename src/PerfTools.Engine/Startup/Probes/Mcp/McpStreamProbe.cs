@@ -1,3 +1,5 @@
+using PerfTools.Engine.Timing;
+
 namespace PerfTools.Engine.Startup.Probes.Mcp;
 
 /// <summary>Whether a server of the Model Context Protocol has shaken hands and listed its tools over its standard streams.</summary>
@@ -39,7 +41,10 @@ internal sealed class McpStreamProbe(string name, IReadOnlyList<string> expected
     {
         _channel.Input = server.Process.Input;
         _session ??= new McpSession(_channel);
-        return new ProbeOutcome { Problem = _session.Advance(new AttemptLimit(AttemptLimit.Usual, cancellationToken)) };
+        string? problem = _session.Advance(new AttemptLimit(AttemptLimit.Usual, cancellationToken));
+
+        // It was asked before it could answer, and its answer was waited for: there is no time between two attempts in this.
+        return new ProbeOutcome { Problem = problem, At = problem is null ? MonotonicClock.Instance.Nanoseconds : null };
     }
 
     public IReadOnlyList<string> FindMissing(ServerUnderTest server, CancellationToken cancellationToken) =>
