@@ -21,6 +21,7 @@ Describe 'Test-ServerStartup that Ctrl+C stops' -Skip:($noPython -or $notLinux) 
         @{ Name = 'was to be kept running'; Mode = 'silent PORT --stamp FILE'; Wait = '-Uri http://127.0.0.1:PORT/ -KeepRunning' }
         @{ Name = 'has gone into the background'; Mode = 'daemonise PORT --stamp FILE'; Wait = '-Uri http://127.0.0.1:PORT/status/500' }
         @{ Name = 'a script is asked about'; Mode = 'silent PORT --stamp FILE'; Wait = '-ReadyScript { Start-Sleep 3600 }' }
+        @{ Name = 'a script is asked about that does not listen'; Mode = 'silent PORT --stamp FILE'; Wait = '-ReadyScript { [System.Threading.Thread]::Sleep(60000) }' }
     ) {
         $port = Get-FreePort
         $file = Join-Path $TestDrive "$([guid]::NewGuid()).txt"
