@@ -31,7 +31,7 @@ internal sealed record CmdletParameter(string Name)
 
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>The values of an enumeration or a ValidateSet.</summary>
+    /// <summary>The values of a ValidateSet, or else of an enumeration.</summary>
     public IReadOnlyList<string> AcceptedValues { get; init; } = [];
 
     public bool SupportsWildcards { get; init; }

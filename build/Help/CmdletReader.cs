@@ -62,7 +62,7 @@ internal static class CmdletReader
             TypeName = type.Name,
             FullTypeName = type.FullName!,
             Aliases = ValuesOf(property, "AliasAttribute"),
-            AcceptedValues = item.IsEnum ? [.. item.GetEnumNames()] : ValuesOf(property, "ValidateSetAttribute"),
+            AcceptedValues = ValuesOf(property, "ValidateSetAttribute") is { Length: > 0 } some ? some : item.IsEnum ? item.GetEnumNames() : [],
             SupportsWildcards = Attributes(property, "SupportsWildcardsAttribute").Any(),
             Sets = Attributes(property, "ParameterAttribute").ToDictionary(
                 attribute => Named<string>(attribute, "ParameterSetName") ?? CmdletParameter.AllSets,

@@ -43,7 +43,7 @@ Describe 'Invoke-ConcurrentSessions and wrong input' {
         @{ Name = 'a header of two lines'; Arguments = @{ Uri = 'http://x/'; Headers = @{ A = "b`nc" } }; Id = 'InvalidHeaders'; Text = "'A'" }
         @{ Name = 'no status'; Arguments = @{ Uri = 'http://x/'; ExpectedStatus = 20 }; Id = 'InvalidExpectedStatus'; Text = '20' }
         @{ Name = 'a version that nobody speaks'; Arguments = @{ Uri = 'http://x/'; HttpVersion = '1.0' }; Id = 'InvalidHttpVersion'; Text = '1.0' }
-        @{ Name = 'a list that grows'; Arguments = @{ Redis = 'x'; Operation = 'LPush' }; Id = 'InvalidOperation'; Text = 'LPush' }
+        @{ Name = 'a list that grows'; Arguments = @{ Redis = 'x'; Operation = 'LPush' }; Id = 'ParameterArgumentValidationError'; Text = '"LPush" does not belong to the set "Ping,Set,Get,Incr,HSet,MGet"' }
         @{ Name = 'a payload below nothing'; Arguments = @{ Redis = 'x'; PayloadSize = -1 }; Id = 'InvalidPayloadSize'; Text = '-1' }
         @{ Name = 'no port'; Arguments = @{ TcpEndpoint = 'localhost' }; Id = 'InvalidTcpEndpoint'; Text = 'localhost' }
         @{ Name = 'a port beyond the last'; Arguments = @{ TcpEndpoint = 'localhost:70000' }; Id = 'InvalidTcpEndpoint'; Text = '70000' }
@@ -96,6 +96,11 @@ Describe 'Invoke-ConcurrentSessions and wrong input' {
         @{ Line = 'Invoke-ConcurrentSessions { 1 } -MeasureProcess pws'; Word = 'pwsh' }
     ) {
         (TabExpansion2 $Line).CompletionMatches.ListItemText | Should -Contain $Word
+    }
+
+    It 'offers the operations that sessions can do, and no others' {
+        (Get-Command Invoke-ConcurrentSessions).Parameters.Operation.Attributes.ValidValues | Should -Be ([PerfTools.RedisWorkload]::Operations)
+        (TabExpansion2 'Invoke-ConcurrentSessions -Redis x -Operation ').CompletionMatches.ListItemText | Sort-Object | Should -Be ([PerfTools.RedisWorkload]::Operations | Sort-Object { "$_" })
     }
 }
 

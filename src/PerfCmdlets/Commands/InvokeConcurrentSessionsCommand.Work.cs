@@ -68,6 +68,7 @@ public sealed partial class InvokeConcurrentSessionsCommand
     public string? Redis { get; set; }
 
     [Parameter(ParameterSetName = ByRedis)]
+    [ValidateSet(nameof(RedisOperation.Ping), nameof(RedisOperation.Set), nameof(RedisOperation.Get), nameof(RedisOperation.Incr), nameof(RedisOperation.HSet), nameof(RedisOperation.MGet))]
     public RedisOperation Operation { get; set; } = RedisOperation.Set;
 
     [Parameter(ParameterSetName = ByRedis)]

@@ -75,7 +75,7 @@ internal sealed class SessionWorkOptions
         RedisWorkload workload = new()
         {
             Endpoint = RedisConnectionString.ParseOne(text, common, "Redis"),
-            Operation = parsed.GetValue(_operation) is { } operation ? OptionText.Name<RedisOperation>(operation, "Operation") : RedisOperation.Set,
+            Operation = parsed.GetValue(_operation) is { } operation ? OptionText.Name(operation, "Operation", RedisWorkload.Operations) : RedisOperation.Set,
             PayloadSize = parsed.GetValue(_payloadSize) is { } size ? ByteSizeText.Parse(size, "PayloadSize") : 100,
             KeyCount = parsed.GetValue(_keyCount) is { } keys ? OptionText.SmallNumber(keys, "KeyCount") : null,
         };

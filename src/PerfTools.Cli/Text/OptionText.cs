@@ -34,11 +34,15 @@ internal static class OptionText
 
     /// <summary>A name of an enum, in any case; never its number.</summary>
     public static T Name<T>(string text, string parameter)
+        where T : struct, Enum => Name(text, parameter, Enum.GetValues<T>());
+
+    /// <summary>The name of one of some values of an enumeration, in any case.</summary>
+    /// <exception cref="OptionException">It is none of theirs.</exception>
+    public static T Name<T>(string text, string parameter, IReadOnlyList<T> values)
         where T : struct, Enum
     {
-        string? name = Enum.GetNames<T>().FirstOrDefault(candidate => candidate.Equals(text, StringComparison.OrdinalIgnoreCase));
-        return name is not null
-            ? Enum.Parse<T>(name)
-            : throw new OptionException(parameter, $"'{text}' is not one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
+        foreach (T value in values)
+            if ($"{value}".Equals(text, StringComparison.OrdinalIgnoreCase)) return value;
+        throw new OptionException(parameter, $"'{text}' is not one of {string.Join(", ", values).ToLowerInvariant()}.");
     }
 }

@@ -55,7 +55,11 @@ public sealed record RedisWorkload
     /// <summary>The server.</summary>
     public required RedisEndpoint Endpoint { get; init; }
 
-    /// <summary>The operation; <see cref="RedisOperation.LPush"/>, which grows a list, and Custom cannot be used.</summary>
+    /// <summary>The operations that sessions can do: not <see cref="RedisOperation.LPush"/>, which grows a list, and no command of the user's own.</summary>
+    public static IReadOnlyList<RedisOperation> Operations { get; } =
+        [RedisOperation.Ping, RedisOperation.Set, RedisOperation.Get, RedisOperation.Incr, RedisOperation.HSet, RedisOperation.MGet];
+
+    /// <summary>The operation, one of <see cref="Operations"/>.</summary>
     public RedisOperation Operation { get; init; } = RedisOperation.Set;
 
     /// <summary>Size of the value, in bytes.</summary>
@@ -68,8 +72,8 @@ public sealed record RedisWorkload
     /// <exception cref="OptionException">The first value that is wrong.</exception>
     public void Validate()
     {
-        if (Operation is RedisOperation.LPush or RedisOperation.Custom)
-            throw new OptionException(nameof(Operation), $"{Operation} cannot be the work of sessions. Use Ping, Set, Get, Incr, HSet or MGet, or measure it with Measure-RedisLatency.");
+        if (!Operations.Contains(Operation))
+            throw new OptionException(nameof(Operation), $"{Operation} cannot be the work of sessions. Use one of {string.Join(", ", Operations)}, or measure it with Measure-RedisLatency.");
         new RedisLatencyOptions { Endpoint = Endpoint, Operations = [Operation], PayloadSizes = [PayloadSize], KeyCount = KeyCount }.Validate();
     }
 }

@@ -57,6 +57,7 @@ public class SessionsCommandTests
     [InlineData("sessions --redis localhost --uri http://localhost", "--redis: is not the only work")]
     [InlineData("sessions --uri localhost:80", "--uri: ")]
     [InlineData("sessions --redis localhost --stage 5", "--stage: '5' is no stage")]
+    [InlineData("sessions --redis localhost --operation lpush", "--operation: 'lpush' is not one of ping, set, get, incr, hset, mget.")]
     [InlineData("sessions --redis localhost --rate 5", "--rate: needs --duration")]
     [InlineData("sessions --redis localhost --stage 5:1s --session-count 4", "--stage: says by itself")]
     [InlineData("sessions --redis localhost --session-count 0", "--session-count: 0 is out of range")]
