@@ -92,7 +92,7 @@ internal static class StartupReport
         if (good == measured.Length) return string.Empty;
         ServerStartResult first = measured.First(start => !start.Succeeded).Row;
         string reason = first.Reason.Length > 0 ? first.Reason : first.Violations;
-        return measured.Length == 1 ? reason : Text($"{measured.Length - good} of {measured.Length} starts failed, first start {first.Number}: {reason}");
+        return measured.Length == 1 ? reason : Text($"{measured.Length - good} of {measured.Length} starts failed, the first was start {first.Number}: {reason}");
     }
 
     private static string Notes(

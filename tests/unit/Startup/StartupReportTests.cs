@@ -38,7 +38,7 @@ public sealed class StartupReportTests
         ServerStartResult bad = Failed(2, "exit code 1 after 5 ms, before it was ready") with { ExitCode = 1, LogTail = "fatal" };
         ServerStartupResult result = Report(Options with { Count = 3 }, Ready(1, 100), bad, Ready(3, 102));
         Assert.Equal((Verdict.Fail, 2, 1, 1), (result.Verdict, result.Succeeded, result.Failed, result.ExitCode));
-        Assert.Equal("1 of 3 starts failed, first start 2: exit code 1 after 5 ms, before it was ready", result.Reason);
+        Assert.Equal("1 of 3 starts failed, the first was start 2: exit code 1 after 5 ms, before it was ready", result.Reason);
         Assert.Equal("fatal", result.LogTail);
         Assert.Equal(101, result.ReadyMs);
     }
