@@ -1,5 +1,6 @@
 // Side-by-side benchmarks: [study] [rounds]. Without a study all of them run, with their own number of rounds.
 using System.Globalization;
+using PerfTools.Bench.Comparison;
 using PerfTools.Bench.Cpu;
 using PerfTools.Bench.Memory;
 using PerfTools.Bench.Operations;
@@ -19,6 +20,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("hyperfine", 7, HyperfineStudy.Run),
     ("startup", 3, StartupStudy.Run),
     ("scalability", 300, ScalabilityStudy.Run),
+    ("compare", 1000, ComparisonStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
 int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? number : (int?)null).FirstOrDefault(number => number > 0);

@@ -6,6 +6,7 @@ BeforeAll {
     # In the order of their names.
     $cmdlets = @(
         'Clear-RedisKey'
+        'Compare-PerfResult'
         'Invoke-ConcurrentSessions'
         'Measure-Operation'
         'Measure-ProcessCpu'

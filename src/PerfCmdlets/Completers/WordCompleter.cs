@@ -17,3 +17,9 @@ public sealed class HttpMethodCompleter() : WordCompleter("GET", "POST", "PUT", 
 
 /// <summary>The HTTP versions that can be measured.</summary>
 public sealed class HttpVersionCompleter() : WordCompleter("1.1", "2");
+
+/// <summary>Margins of a comparison.</summary>
+public sealed class ComparisonMarginCompleter() : WordCompleter("1%", "2%", "5%", "10%", "20%");
+
+/// <summary>Properties by which results are paired.</summary>
+public sealed class ComparisonPropertyCompleter() : WordCompleter("Target", "Operation", "PayloadBytes", "Client", "ConnectionCount", "SessionsRequested", "RatePerSecond", "EnvironmentName");

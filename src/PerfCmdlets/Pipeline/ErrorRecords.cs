@@ -48,7 +48,7 @@ internal static class ErrorRecords
         FailureKind.SessionNotCreated => (ErrorCategory.OpenError, "Start what the sessions need, or correct the target or the setup."),
         FailureKind.TooManyOpenFiles => (ErrorCategory.LimitsExceeded, "Raise the limit with ulimit -n before PowerShell starts, or use fewer sessions."),
         FailureKind.NotMergeable => (ErrorCategory.InvalidType, "Select the results that can be merged, for example with Where-Object."),
-        FailureKind.NotComparable => (ErrorCategory.InvalidData, "Merge results of the same load apart from the others."),
+        FailureKind.NotComparable => (ErrorCategory.InvalidData, "Select results of one kind, operation and load, for example with Where-Object; the message names what differs."),
         FailureKind.ResultNotReadable => (ErrorCategory.InvalidData, "Keep results with Export-Clixml or ConvertTo-Json, which keep everything."),
         FailureKind.RemoteRunFailed => (ErrorCategory.ConnectionError, "Try Invoke-Command with the same session; open a new one where it is broken."),
         FailureKind.OperationFailed => (ErrorCategory.InvalidResult, "Run the block by itself until it works."),
