@@ -6,6 +6,9 @@ BeforeAll {
     # In the order of their names.
     $cmdlets = @(
         'Clear-RedisKey'
+        'Export-PerfResult'
+        'Get-PerfHistory'
+        'Import-PerfResult'
         'Invoke-ConcurrentSessions'
         'Measure-Operation'
         'Measure-ProcessCpu'

@@ -19,6 +19,7 @@ internal static class PerfResultReader
     [
         typeof(ConcurrentSessionsResult), typeof(SessionResult), typeof(SessionTimelineResult), typeof(RedisLatencyResult),
         typeof(OperationResult), typeof(ProcessCpuResult), typeof(MemoryLeakResult), typeof(RedisKeyRemoval),
+        typeof(ScalabilityResult), typeof(ServerStartupResult), typeof(ServerStartResult),
     ];
 
     /// <exception cref="MeasurementException">It is no result, or it is not whole.</exception>
