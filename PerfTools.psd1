@@ -11,12 +11,18 @@
 
     # The contracts load in the default context, so that scripts can name [PerfTools.Verdict]; the rest loads in its own.
     RequiredAssemblies   = @('bin/PerfTools.Contracts.dll')
-    FormatsToProcess     = @('PerfTools.Format.ps1xml', 'PerfTools.Startup.Format.ps1xml', 'PerfTools.Comparison.Format.ps1xml')
+    FormatsToProcess     = @(
+        'PerfTools.Format.ps1xml',
+        'PerfTools.Startup.Format.ps1xml',
+        'PerfTools.Comparison.Format.ps1xml',
+        'PerfTools.History.Format.ps1xml'
+    )
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
-        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Compare-PerfResult', 'Test-ServerStartup'
+        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Compare-PerfResult',
+        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

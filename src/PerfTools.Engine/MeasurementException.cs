@@ -32,6 +32,11 @@ public enum FailureKind
     NotComparable,
     ResultNotReadable,
     RemoteRunFailed,
+    NotRecordable,
+    HistoryNotWritten,
+    HistoryNotReadable,
+    HistoryBusy,
+    HistoryTooNew,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

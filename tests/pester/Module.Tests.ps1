@@ -7,6 +7,9 @@ BeforeAll {
     $cmdlets = @(
         'Clear-RedisKey'
         'Compare-PerfResult'
+        'Export-PerfResult'
+        'Get-PerfHistory'
+        'Import-PerfResult'
         'Invoke-ConcurrentSessions'
         'Measure-Operation'
         'Measure-ProcessCpu'

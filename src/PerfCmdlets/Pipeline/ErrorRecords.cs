@@ -53,6 +53,11 @@ internal static class ErrorRecords
         FailureKind.RemoteRunFailed => (ErrorCategory.ConnectionError, "Try Invoke-Command with the same session; open a new one where it is broken."),
         FailureKind.OperationFailed => (ErrorCategory.InvalidResult, "Run the block by itself until it works."),
         FailureKind.PointNotUsable => (ErrorCategory.InvalidData, "Give results of Invoke-ConcurrentSessions, or rows with SessionCount and ThroughputPerSecond."),
+        FailureKind.NotRecordable => (ErrorCategory.InvalidType, "Give results as the cmdlets of PerfTools give them."),
+        FailureKind.HistoryNotWritten => (ErrorCategory.WriteError, "Check folder, permissions and free space, or give another -Path. What was written before stands."),
+        FailureKind.HistoryNotReadable => (ErrorCategory.ReadError, "Check path and permissions."),
+        FailureKind.HistoryBusy => (ErrorCategory.ResourceBusy, "See which program has the file open, and try again."),
+        FailureKind.HistoryTooNew => (ErrorCategory.InvalidData, "Update PerfTools to the version that wrote the file."),
         _ => (ErrorCategory.NotSpecified, null),
     };
 }

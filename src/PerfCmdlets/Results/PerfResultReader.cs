@@ -18,7 +18,8 @@ internal static class PerfResultReader
     private static readonly IReadOnlyList<Type> Types =
     [
         typeof(ConcurrentSessionsResult), typeof(SessionResult), typeof(SessionTimelineResult), typeof(RedisLatencyResult),
-        typeof(OperationResult), typeof(ProcessCpuResult), typeof(MemoryLeakResult), typeof(RedisKeyRemoval), typeof(ServerStartupResult),
+        typeof(OperationResult), typeof(ProcessCpuResult), typeof(MemoryLeakResult), typeof(RedisKeyRemoval),
+        typeof(ScalabilityResult), typeof(ServerStartupResult), typeof(ServerStartResult),
     ];
 
     /// <exception cref="MeasurementException">It is no result, or it is not whole.</exception>

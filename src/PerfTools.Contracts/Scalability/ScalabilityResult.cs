@@ -6,9 +6,6 @@ namespace PerfTools;
 /// </summary>
 public sealed record ScalabilityResult
 {
-    private ScalabilityPoint[] _points = [];
-    private ScalabilityPrediction[] _predictions = [];
-
     /// <summary>What the loads worked against.</summary>
     public required string Target { get; init; }
 
@@ -135,21 +132,25 @@ public sealed record ScalabilityResult
     /// <summary>Throughput over the measured concurrencies, from 0.</summary>
     public string Trend { get; init; } = string.Empty;
 
+    internal ScalabilityPoint[] Points { get; init; } = [];
+
+    internal ScalabilityPrediction[] Predictions { get; init; } = [];
+
     /// <summary>All points with what the fit says of them, by concurrency: for a chart.</summary>
-    public ScalabilityPoint[] GetPoints() => [.. _points];
+    public ScalabilityPoint[] GetPoints() => [.. Points];
 
     /// <summary>The predictions that were asked for.</summary>
-    public ScalabilityPrediction[] GetPredictions() => [.. _predictions];
+    public ScalabilityPrediction[] GetPredictions() => [.. Predictions];
 
     /// <summary>The same result with these points.</summary>
     /// <param name="points">All points.</param>
-    public ScalabilityResult WithPoints(IReadOnlyList<ScalabilityPoint> points) => this with { _points = [.. points] };
+    public ScalabilityResult WithPoints(IReadOnlyList<ScalabilityPoint> points) => this with { Points = [.. points] };
 
     /// <summary>The same result with these predictions.</summary>
     /// <param name="predictions">The predictions.</param>
     public ScalabilityResult WithPredictions(IReadOnlyList<ScalabilityPrediction> predictions)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        return this with { _predictions = [.. predictions], PredictedThroughput = string.Join("; ", predictions) };
+        return this with { Predictions = [.. predictions], PredictedThroughput = string.Join("; ", predictions) };
     }
 }

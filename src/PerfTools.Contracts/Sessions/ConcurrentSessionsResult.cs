@@ -6,9 +6,6 @@ namespace PerfTools;
 /// </summary>
 public sealed record ConcurrentSessionsResult
 {
-    // An array: PowerShell cannot index what a collection expression makes of a read-only list.
-    private SessionError[] _errors = [];
-
     /// <summary>What the load worked against.</summary>
     public required string Target { get; init; }
 
@@ -192,8 +189,11 @@ public sealed record ConcurrentSessionsResult
     /// <summary>Open model: their service times. In a closed model the response times are the service times.</summary>
     public Distribution? ServiceDistribution { get; init; }
 
+    // An array: PowerShell cannot index what a collection expression makes of a read-only list.
+    internal SessionError[] Errors { get; init; } = [];
+
     /// <summary>The errors by phase, type and code, most frequent first.</summary>
-    public IReadOnlyList<SessionError> GetErrors() => _errors;
+    public IReadOnlyList<SessionError> GetErrors() => Errors;
 
     /// <summary>The same result with these errors, and the summary of them.</summary>
     /// <param name="errors">The errors, each phase, type and code once.</param>
@@ -202,7 +202,7 @@ public sealed record ConcurrentSessionsResult
         ArgumentNullException.ThrowIfNull(errors);
         return this with
         {
-            _errors = [.. errors.OrderBy(error => error.Phase).ThenByDescending(error => error.Count)],
+            Errors = [.. errors.OrderBy(error => error.Phase).ThenByDescending(error => error.Count)],
             ErrorSummary = string.Join("; ", errors.OrderBy(error => error.Phase).ThenByDescending(error => error.Count)),
         };
     }

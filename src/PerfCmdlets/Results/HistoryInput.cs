@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using PerfTools.Engine;
+using PerfTools.Engine.History;
+
+namespace PerfTools.Cmdlets.Results;
+
+/// <summary>What can be written into a history: results, what JSON or remoting have left of them, and records of other histories.</summary>
+internal static class HistoryInput
+{
+    /// <exception cref="MeasurementException">It is none of them.</exception>
+    public static object Read(PSObject input)
+    {
+        if (input.BaseObject is PerfHistoryRecord record) return record;
+        if (ResultKinds.Contains(input.BaseObject.GetType())) return input.BaseObject;
+        try
+        {
+            return PerfResultReader.Read(input);
+        }
+        catch (MeasurementException unknown) when (unknown.Kind == FailureKind.NotMergeable)
+        {
+            throw new MeasurementException(FailureKind.NotRecordable, unknown.Target, unknown.Reason);
+        }
+    }
+}
