@@ -11,12 +11,13 @@
 
     # The contracts load in the default context, so that scripts can name [PerfTools.Verdict]; the rest loads in its own.
     RequiredAssemblies   = @('bin/PerfTools.Contracts.dll')
-    FormatsToProcess     = @('PerfTools.Format.ps1xml', 'PerfTools.Startup.Format.ps1xml')
+    FormatsToProcess     = @('PerfTools.Format.ps1xml', 'PerfTools.Startup.Format.ps1xml', 'PerfTools.Environment.Format.ps1xml')
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
-        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Test-ServerStartup'
+        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Test-ServerStartup',
+        'Test-PerfEnvironment'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

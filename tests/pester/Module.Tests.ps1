@@ -13,6 +13,7 @@ BeforeAll {
         'Measure-Scalability'
         'Merge-PerfResult'
         'Test-MemoryLeak'
+        'Test-PerfEnvironment'
         'Test-ServerStartup'
     )
 
