@@ -15,14 +15,15 @@
         'PerfTools.Format.ps1xml',
         'PerfTools.Startup.Format.ps1xml',
         'PerfTools.Comparison.Format.ps1xml',
-        'PerfTools.History.Format.ps1xml'
+        'PerfTools.History.Format.ps1xml',
+        'PerfTools.Environment.Format.ps1xml'
     )
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
         'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Compare-PerfResult',
-        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory'
+        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -17,6 +17,7 @@ BeforeAll {
         'Measure-Scalability'
         'Merge-PerfResult'
         'Test-MemoryLeak'
+        'Test-PerfEnvironment'
         'Test-ServerStartup'
     )
 

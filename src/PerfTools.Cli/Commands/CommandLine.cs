@@ -30,7 +30,8 @@ internal static class CommandLine
         RootCommand root = new("PerfTools: performance numbers that can be believed, where there is no PowerShell.")
         {
             CpuCommand.Build(console), TimeCommand.Build(console), LeakCommand.Build(console), SessionsCommand.Build(console),
-            StartupCommand.Build(console), ScalabilityCommand.Build(console), RedisCommand.Build(console), ClearCommand.Build(console), DemoCommand.Build(console),
+            StartupCommand.Build(console), ScalabilityCommand.Build(console), RedisCommand.Build(console), ClearCommand.Build(console),
+            EnvCommand.Build(console), DemoCommand.Build(console),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         HelpAction action = (HelpAction)help.Action!;
