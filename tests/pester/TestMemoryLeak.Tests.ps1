@@ -33,7 +33,9 @@ Describe 'Test-MemoryLeak of a script block' {
     }
 
     It 'passes a block that drops what it takes' {
-        (Test-MemoryLeak { $null = [byte[]]::new(10KB) } -OperationCount 2000 -MaximumGrowthBytesPerOperation 100).Verdict | Should -Be Pass
+        # A session that is young may keep 140 KB once, in the middle of a run: of 2,000 operations that would be 70 B each.
+        $result = Test-MemoryLeak { $null = [byte[]]::new(10KB) } -OperationCount 20000 -MaximumGrowthBytesPerOperation 100
+        $result.Verdict | Should -Be Pass -Because $result.Reason
     }
 
     It 'finds handles that are not closed' {

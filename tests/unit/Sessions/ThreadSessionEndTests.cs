@@ -119,6 +119,24 @@ public sealed class ThreadSessionEndTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_gives_up_sessions_that_hang_after_an_operation()
+    {
+        using ManualResetEventSlim release = new();
+        ScriptedWorkload work = new()
+        {
+            Between = _ =>
+            {
+                if (_there.Signal()) _stop.Cancel();
+                release.Wait();
+            },
+        };
+        LoadOf load = await LoadOf.Run(Small with { Timeout = TimeSpan.FromHours(1) }, work, _stop.Token);
+        Assert.Equal((4L, 0L, 16L, 4), (load.Summary.Succeeded, load.Summary.Cancelled, load.Summary.NotAttempted, load.Summary.SessionsLost));
+        release.Set();
+        Until.True(() => work.Workers.All(worker => worker.Disposals == 1), "workers that come back are disposed");
+    }
+
+    [Fact]
     public async Task A_stop_ends_a_rest_between_two_operations()
     {
         ScriptedWorkload work = new() { Between = _ => { if (_there.Signal()) _stop.Cancel(); } };
@@ -160,12 +178,14 @@ public sealed class ThreadSessionEndTests : IDisposable
     [InlineData(7)]
     public async Task A_load_ends_with_its_last_allowed_error(int errors)
     {
+        // So many that no session comes to its own end, however long the one that ends the load must wait for a processor.
+        const long Many = 1_000_000_000_000;
         ScriptedWorkload work = new() { Operating = _ => Fault };
-        LoadOf load = await LoadOf.Run(Small with { OperationCount = 1000, MaxErrors = errors }, work);
+        LoadOf load = await LoadOf.Run(Small with { OperationCount = Many, MaxErrors = errors }, work);
 
         // Between counting the last one and ending the load, the others may go on.
-        Assert.InRange(load.Summary.Failed, errors, 3999);
-        Assert.Equal(4000, load.Summary.Failed + load.Summary.NotAttempted);
+        Assert.InRange(load.Summary.Failed, errors, (4 * Many) - 1);
+        Assert.Equal(4 * Many, load.Summary.Failed + load.Summary.NotAttempted);
         Assert.Contains($"the run was ended after {errors} errors", load.Summary.Notes);
         Assert.All(load.Sessions, session => Assert.Equal(SessionState.Stopped, session.State));
     }

@@ -217,6 +217,31 @@ public class ThreadSessionTests
     }
 
     [Fact]
+    public async Task A_session_that_hangs_after_an_operation_is_lost_and_the_load_ends()
+    {
+        using ManualResetEventSlim release = new();
+        ScriptedWorkload work = new() { Between = worker => { if (worker.Session == 1 && worker.Loop!.Index == 1) release.Wait(); } };
+        LoadOf load = await LoadOf.Run(Small with { Timeout = TimeSpan.FromMilliseconds(50) }, work);
+        Assert.Equal((17L, 0L, 3L), (load.Summary.Succeeded, load.Summary.TimedOut, load.Summary.NotAttempted));
+        Assert.Equal((1, SessionState.Lost), (load.Summary.SessionsLost, load.Sessions[0].State));
+        Assert.Equal("it did not come back after an operation had ended", load.Summary.GetErrors().Single().Message);
+        release.Set();
+        Until.True(() => work.Workers.All(worker => worker.Disposals == 1), "every worker is disposed");
+    }
+
+    [Fact]
+    public async Task A_session_that_hangs_between_two_that_warm_up_is_not_created()
+    {
+        using ManualResetEventSlim release = new();
+        ScriptedWorkload work = new() { Between = worker => { if (worker.Session == 1) release.Wait(); } };
+        LoadOf load = await LoadOf.Run(Small with { WarmupCount = 2, Timeout = TimeSpan.FromMilliseconds(50) }, work);
+        Assert.Equal((1, 15L), (load.Summary.SessionsFailedToCreate, load.Summary.Succeeded));
+        Assert.Equal("it did not come back after an operation had ended", load.Summary.GetErrors().Single().Message);
+        release.Set();
+        Until.True(() => work.Workers.All(worker => worker.Disposals == 1), "every worker is disposed");
+    }
+
+    [Fact]
     public async Task A_load_of_which_nothing_failed_passes_its_thresholds()
     {
         SessionLoadOptions judged = Small with { Thresholds = ThresholdSet.Parse(new Dictionary<string, string> { ["ErrorPercent"] = "=0" }, typeof(ConcurrentSessionsResult)) };

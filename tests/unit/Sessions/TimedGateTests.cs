@@ -11,7 +11,7 @@ public class TimedGateTests
         TimedGate gate = new();
         gate.Begin(100, 50);
         Assert.False(gate.TryInterrupt(150, isCancelled: false));
-        Assert.False(gate.TryAbandon(10_000, 0, out _));
+        Assert.False(gate.TryAbandon(10_000, isCancelled: false, 0, out _));
         Assert.Equal(GateEnd.Ended, gate.End());
         Assert.False(gate.TryInterrupt(10_000, isCancelled: true));
     }
@@ -23,9 +23,9 @@ public class TimedGateTests
         gate.Begin(100, 50);
         Assert.True(gate.TryInterrupt(151, isCancelled: false));
         Assert.False(gate.TryInterrupt(152, isCancelled: true));
-        Assert.False(gate.TryAbandon(161, 10, out _));
-        Assert.True(gate.TryAbandon(162, 10, out bool wasTimeout));
-        Assert.True(wasTimeout);
+        Assert.False(gate.TryAbandon(161, isCancelled: false, 10, out _));
+        Assert.True(gate.TryAbandon(162, isCancelled: false, 10, out GateEnd interruption));
+        Assert.Equal(GateEnd.TimedOut, interruption);
         Assert.Equal(151, gate.InterruptedAt);
         Assert.True(gate.IsAbandoned);
         Assert.Equal(GateEnd.Abandoned, gate.End());
@@ -41,6 +41,27 @@ public class TimedGateTests
         Assert.True(gate.TryInterrupt(150, isCancelled: true));
         gate.Deliver();
         Assert.Equal(GateEnd.Cancelled, gate.End());
+    }
+
+    [Fact]
+    public void A_pause_is_never_interrupted_and_given_up_after_its_limit_and_grace_or_after_a_stop_and_grace()
+    {
+        TimedGate gate = new();
+        gate.Pause(100, 50);
+        Assert.False(gate.TryInterrupt(10_000, isCancelled: true));
+        Assert.False(gate.TryAbandon(160, isCancelled: false, 10, out _));
+        Assert.False(gate.TryAbandon(110, isCancelled: true, 10, out _));
+        Assert.Equal(GateEnd.Ended, gate.End());
+        Assert.False(gate.TryAbandon(10_000, isCancelled: true, 10, out _));
+
+        gate.Pause(100, 50);
+        Assert.True(gate.TryAbandon(161, isCancelled: false, 10, out GateEnd interruption));
+        Assert.Equal((GateEnd.Ended, GateEnd.Abandoned), (interruption, gate.End()));
+
+        TimedGate stopped = new();
+        stopped.Pause(100, 50);
+        Assert.True(stopped.TryAbandon(111, isCancelled: true, 10, out _));
+        Assert.Equal(GateEnd.Abandoned, stopped.End());
     }
 
     [Fact]
@@ -113,7 +134,7 @@ public class TimedGateTests
                 if (session % 100 == 0) Await(ref sessionAt, session);
                 if (gate.TryInterrupt(10, isCancelled: false)) gate.Deliver();
                 Thread.SpinWait(random.Next(100));
-                if (gate.TryAbandon(20, 5, out _)) givenUp++;
+                if (gate.TryAbandon(20, isCancelled: false, 5, out _)) givenUp++;
                 Volatile.Write(ref watchdogAt, session);
                 round.SignalAndWait();
             }

@@ -18,10 +18,7 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
     /// <summary>Whether the operation under way is one that is not measured.</summary>
     public bool IsWarmup { get; private set; }
 
-    /// <summary>The session was given up: whatever it does now, nobody counts it.</summary>
-    public bool IsAbandoned => _isGone;
-
-    /// <summary>Whether an operation has begun whose end has not been told.</summary>
+    /// <summary>Whether an operation has begun whose end has not been told. Between two operations it is false for the watchdog too.</summary>
     public bool IsInOperation { get; private set; }
 
     public CancellationToken Cancelled => run.Cancelled;
@@ -30,18 +27,26 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
     public void BeginWarmup(int count)
     {
         (IsWarmup, _warmupLeft, Index) = (true, count, -1);
+        Pause(run.Clock.Nanoseconds);
     }
 
     /// <summary>What follows counts.</summary>
     public void BeginMeasured()
     {
         (IsWarmup, Index, _restFrom) = (false, -1, null);
+        Pause(run.Clock.Nanoseconds);
     }
 
     /// <summary>Waits until the next operation is due. Where it is true, the operation's time runs from now.</summary>
     public bool Next()
     {
-        if (_isGone || !(IsWarmup ? AdmitWarmup() : Admit())) return false;
+        if (HasGone()) return false;
+        if (!(IsWarmup ? AdmitWarmup() : Admit()))
+        {
+            Pause(run.Clock.Nanoseconds);
+            return false;
+        }
+
         Index++;
         _started = run.Clock.Nanoseconds;
         if (run.Arrivals is null || IsWarmup) _intended = _started;
@@ -64,8 +69,12 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
         if (IsWarmup) CountWarmup(end, fault);
         else Count(end, fault, ended);
         _restFrom = ended;
+        Pause(ended);
         return end;
     }
+
+    /// <summary>Whoever ran the operations has come back; false where the session was given up meanwhile.</summary>
+    public bool Leave() => !HasGone();
 
     /// <summary>A connection had to be opened anew.</summary>
     public void CountReconnect()
@@ -75,6 +84,11 @@ internal sealed class OperationLoop(SessionRecord session, LoadRun run, TimedGat
 
     /// <summary>Rests, unless the load ends.</summary>
     public void Rest(TimeSpan time) => Waiting.For(time, run.Ending);
+
+    /// <summary>What a session does between two operations may take as long as one: then it hangs.</summary>
+    private void Pause(long now) => gate.Pause(now, run.Timeout);
+
+    private bool HasGone() => _isGone = _isGone || gate.End() == GateEnd.Abandoned;
 
     private void Count(GateEnd end, SessionFault? fault, long ended)
     {

@@ -46,9 +46,10 @@ internal sealed class SessionThread
             return;
         }
 
-        if (!_gate.TryAbandon(now, grace, out bool wasTimeout)) return;
+        if (!_gate.TryAbandon(now, isCancelled, grace, out GateEnd interruption)) return;
         IsGivenUp = true;
-        AccountForLoss(_gate.InterruptedAt, wasTimeout);
+        if (interruption == GateEnd.Ended) AccountForHang();
+        else AccountForLoss(_gate.InterruptedAt, interruption == GateEnd.TimedOut);
         _signals.Arrive();
     }
 
@@ -66,6 +67,20 @@ internal sealed class SessionThread
         {
             _gate.Deliver();
         }
+    }
+
+    /// <summary>Between two operations there is none that it could be counted for: it comes after the last one.</summary>
+    private void AccountForHang()
+    {
+        SessionFault hung = new("Lost", string.Empty, "it did not come back after an operation had ended");
+        if (_phase == SessionPhase.Setup)
+        {
+            Session.FailToCreate(hung);
+            return;
+        }
+
+        Session.State = SessionState.Lost;
+        Session.Tally.Errors.Add(SessionPhase.Teardown, hung);
     }
 
     private void AccountForLoss(long interruptedAt, bool wasTimeout)
@@ -115,11 +130,11 @@ internal sealed class SessionThread
         if (Attempt(step) is { } fault)
         {
             bool wasCounted = _loop.IsInOperation;
-            GateEnd end = wasCounted ? _loop.End(fault) : _gate.End();
-            if (end == GateEnd.Abandoned) return false;
+            GateEnd end = wasCounted ? _loop.End(fault) : GateEnd.Ended;
+            if (!_loop.Leave()) return false;
             if (_phase == SessionPhase.Setup) Session.FailToCreate(fault);
 
-            // Between two operations there is none that it could be counted for: it comes after the last one.
+            // As where it hangs there.
             else if (!wasCounted) Session.Tally.Errors.Add(SessionPhase.Teardown, fault);
             if (_phase == SessionPhase.Operation) Session.State = end == GateEnd.Cancelled ? SessionState.Stopped : SessionState.Lost;
         }
@@ -137,8 +152,7 @@ internal sealed class SessionThread
         {
             _loop.BeginWarmup(_run.Options.WarmupCount);
             _worker!.Run(_loop);
-            if (_loop.IsAbandoned) return;
-            _loop.BeginMeasured();
+            if (!_loop.Leave()) return;
         }
 
         Session.SetupNanoseconds = _run.Clock.Nanoseconds - began;
@@ -161,8 +175,9 @@ internal sealed class SessionThread
     private void Work()
     {
         _phase = SessionPhase.Operation;
+        _loop.BeginMeasured();
         _worker!.Run(_loop);
-        if (_loop.IsAbandoned) return;
+        if (!_loop.Leave()) return;
         Session.HasEnded = true;
         Session.State = _run.IsEnding ? SessionState.Stopped : SessionState.Completed;
     }

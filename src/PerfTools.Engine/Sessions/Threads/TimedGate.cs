@@ -27,6 +27,7 @@ internal sealed class TimedGate
     private const int TimedOut = 2;
     private const int Cancelled = 3;
     private const int Abandoned = 4;
+    private const int Pausing = 5;
     private const int StateBits = 3;
     private const long StateMask = (1 << StateBits) - 1;
 
@@ -48,6 +49,18 @@ internal sealed class TimedGate
     }
 
     /// <summary>
+    /// Session's thread: what follows should take no time. It is never interrupted, as there is nothing that could be, but if it
+    /// goes on and on it is given up.
+    /// </summary>
+    /// <param name="now">The present time.</param>
+    /// <param name="limit">After how long it is given up when its grace has passed too; once the run is cancelled, only the grace counts.</param>
+    public void Pause(long now, long limit)
+    {
+        (_startedAt, _limit) = (now, limit);
+        Volatile.Write(ref _state, (((_state >> StateBits) + 1) << StateBits) | Pausing);
+    }
+
+    /// <summary>
     /// Session's thread: it has ended, in whatever way. Where it was interrupted, that has been delivered when this returns: it
     /// cannot hit what comes next.
     /// </summary>
@@ -62,9 +75,9 @@ internal sealed class TimedGate
             state = seen;
         }
 
-        if ((state & StateMask) == Running || state == (state & ~StateMask)) return GateEnd.Ended;
-        _delivered.WaitOne();
-        return (state & StateMask) == TimedOut ? GateEnd.TimedOut : GateEnd.Cancelled;
+        GateEnd end = EndOf(state);
+        if (end != GateEnd.Ended) _delivered.WaitOne();
+        return end;
     }
 
     /// <summary>When what runs was interrupted last.</summary>
@@ -87,15 +100,30 @@ internal sealed class TimedGate
     /// <summary>Watchdog: the interruption has reached the session.</summary>
     public void Deliver() => _delivered.Set();
 
-    /// <summary>Watchdog: whether what was interrupted goes on after so many nanoseconds more, and is hereby given up.</summary>
+    /// <summary>Watchdog: whether what was interrupted, or a pause, goes on after so many nanoseconds more, and is hereby given up.</summary>
     /// <param name="now">The present time.</param>
+    /// <param name="isCancelled">Whether the run is cancelled.</param>
     /// <param name="grace">The time to come to an end.</param>
-    /// <param name="wasTimeout">Whether its time was up; otherwise the run was ended.</param>
-    public bool TryAbandon(long now, long grace, out bool wasTimeout)
+    /// <param name="interruption">How it had been interrupted; a pause never is, and gives <see cref="GateEnd.Ended"/>.</param>
+    public bool TryAbandon(long now, bool isCancelled, long grace, out GateEnd interruption)
     {
         long state = Volatile.Read(ref _state);
-        wasTimeout = (state & StateMask) == TimedOut;
-        if ((state & StateMask) is not (TimedOut or Cancelled) || now - _interruptedAt <= grace) return false;
+        long since = (state & StateMask) switch
+        {
+            TimedOut or Cancelled => now - _interruptedAt,
+            Pausing when isCancelled => now - Volatile.Read(ref _startedAt),
+            Pausing => now - Volatile.Read(ref _startedAt) - Volatile.Read(ref _limit),
+            _ => 0,
+        };
+        interruption = EndOf(state);
+        if (since <= grace) return false;
         return Interlocked.CompareExchange(ref _state, (state & ~StateMask) | Abandoned, state) == state;
     }
+
+    private static GateEnd EndOf(long state) => (state & StateMask) switch
+    {
+        TimedOut => GateEnd.TimedOut,
+        Cancelled => GateEnd.Cancelled,
+        _ => GateEnd.Ended,
+    };
 }
