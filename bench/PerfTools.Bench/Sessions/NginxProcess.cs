@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
+using PerfTools.Cli.Demo;
 
 namespace PerfTools.Bench.Sessions;
 
@@ -14,7 +14,7 @@ internal sealed class NginxProcess : IDisposable
 
     public NginxProcess()
     {
-        int port = FreePort();
+        int port = RedisServerProcess.FreePort();
         string configuration = $$"""
             daemon off; worker_processes 1; pid {{_folder}}/pid; error_log {{_folder}}/error.log;
             events { worker_connections 1024; }
@@ -39,13 +39,6 @@ internal sealed class NginxProcess : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void AwaitPort(int port)

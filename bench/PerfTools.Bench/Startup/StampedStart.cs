@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PerfTools.Cli.Demo;
 using PerfTools.Engine.Startup;
 using PerfTools.Engine.Startup.Processes;
 using PerfTools.Engine.Timing;
@@ -8,9 +9,9 @@ namespace PerfTools.Bench.Startup;
 
 /// <summary>One start of a server that writes down, by the clock that PerfTools uses too, when it had begun to listen.</summary>
 /// <param name="OwnMs">From the start of the process to that moment.</param>
-/// <param name="LagMs">From that moment until it was found ready; null where nobody watched.</param>
+/// <param name="LagMs">From that moment until it was found ready.</param>
 /// <param name="ResolutionMs">What the result says of how exact that is.</param>
-internal sealed record StampedStart(double OwnMs, double? LagMs, double? ResolutionMs)
+internal sealed record StampedStart(double OwnMs, double LagMs, double ResolutionMs)
 {
     // An import or two, as servers have them, so that there is a start to be disturbed.
     private const string Server = """
@@ -31,7 +32,7 @@ internal sealed record StampedStart(double OwnMs, double? LagMs, double? Resolut
 
     public static StampedStart Run(Func<int, ReadinessProbe>? probe, int delayMs)
     {
-        int port = StartupStudy.FreePort();
+        int port = RedisServerProcess.FreePort();
         RecordingLauncher launcher = new();
         ServerStartupOptions options = new()
         {
@@ -43,7 +44,7 @@ internal sealed record StampedStart(double OwnMs, double? LagMs, double? Resolut
         if (row.Verdict != Verdict.Pass) throw new InvalidOperationException(row.Reason);
         long stamp = long.Parse(row.LogTail.Split('\n')[0], CultureInfo.InvariantCulture);
         double own = (stamp - launcher.StartedAt) / 1e6;
-        return new StampedStart(own, row.ReadyMs - own, row.ProbeResolutionMs);
+        return new StampedStart(own, row.ReadyMs!.Value - own, row.ProbeResolutionMs!.Value);
     }
 
     private sealed class RecordingLauncher : IServerLauncher

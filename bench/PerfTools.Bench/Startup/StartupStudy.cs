@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using PerfTools.Bench.Operations;
+using PerfTools.Cli.Demo;
 using PerfTools.Engine.Startup;
 using PerfTools.Engine.Timing;
 
@@ -40,8 +39,8 @@ internal static class StartupStudy
         for (int start = 0; start < rounds * Starts; start++)
         {
             StampedStart stamped = StampedStart.Run(probe, start % 20);
-            lags.Add(stamped.LagMs!.Value);
-            resolutions.Add(stamped.ResolutionMs!.Value);
+            lags.Add(stamped.LagMs);
+            resolutions.Add(stamped.ResolutionMs);
         }
 
         MarkdownTable.Row(
@@ -75,7 +74,7 @@ internal static class StartupStudy
                 FilePath = ExternalProgram.Python,
                 Arguments = ["-c", "import os, time; time.sleep(0.02); os.write(2, str(time.monotonic_ns()).encode()); os._exit(1)"],
             },
-            Probes = [new PortProbe { Port = FreePort() }],
+            Probes = [new PortProbe { Port = RedisServerProcess.FreePort() }],
         };
         List<double> lags = [];
         for (int start = 0; start < rounds * Starts; start++)
@@ -116,13 +115,6 @@ internal static class StartupStudy
         double[] times = [.. new ServerStartupMeasurement([options]).MeasureAsync().ToBlockingEnumerable()
             .OfType<ServerStartResult>().Where(start => !start.IsWarmup).Select(start => 1000 * start.ExitMs!.Value)];
         return new CommandTime(times.Average(), Rounds.Median(times));
-    }
-
-    internal static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static double Quantile(List<double> values, double share)

@@ -31,7 +31,7 @@ public sealed class MergePerfResultCommand : MeasurementCommand
         {
             try
             {
-                _results.Add(PerfResultReader.Read(input));
+                _results.Add(PerfResultReader.Read(input, FailureKind.NotMergeable));
             }
             catch (MeasurementException unreadable)
             {

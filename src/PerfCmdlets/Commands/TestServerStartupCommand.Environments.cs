@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Cmdlets.Startup;
+using PerfTools.Engine.Processes;
 using PerfTools.Engine.Startup;
 
 namespace PerfTools.Cmdlets.Commands;
@@ -160,10 +161,9 @@ public sealed partial class TestServerStartupCommand
         string path = said.Text(nameof(FilePath)) ?? throw new OptionException(nameof(FilePath), "is missing. Give it in the environment, or on the command for all of them.");
         ProgramCommand command = ProgramOf(path, said.Texts(nameof(ArgumentList)), nameof(FilePath));
         if (said.Text(nameof(WorkingDirectory)) is not { } folder) return command;
-        bool isPath = path.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0;
         return command with
         {
-            FilePath = isPath ? FullPathOf(command.FilePath, nameof(FilePath)) : command.FilePath,
+            FilePath = ProgramPath.IsPath(path) ? FullPathOf(command.FilePath, nameof(FilePath)) : command.FilePath,
             WorkingDirectory = FullPathOf(folder, nameof(WorkingDirectory)),
         };
     }

@@ -129,8 +129,7 @@ public abstract class MeasurementCommand : PSCmdlet, IDisposable
     /// <summary>The file that a path with ~ or a drive of the session means; names, and paths that the system knows, as they are.</summary>
     private string FileOf(string path, string parameter)
     {
-        bool isPath = path.AsSpan().IndexOfAny('/', System.IO.Path.DirectorySeparatorChar) >= 0;
-        if (!isPath || System.IO.Path.IsPathFullyQualified(path)) return path;
+        if (!ProgramPath.IsPath(path) || System.IO.Path.IsPathFullyQualified(path)) return path;
         if (path[0] == '~' && path[1] is '/' or '\\')
             return System.IO.Path.Join(SessionState.Provider.GetOne("FileSystem").Home, path[2..]);
         return SessionState.Path.IsPSAbsolute(path, out _) ? FullPathOf(path, parameter) : path;

@@ -169,7 +169,7 @@ internal sealed class RemoteRun(RemoteMachine machine, StartBarrier barrier, Rem
     {
         try
         {
-            object result = PerfResultReader.Read(item);
+            object result = PerfResultReader.Read(item, FailureKind.NotMergeable);
             if (result is ConcurrentSessionsResult summary) Summary = Placed(summary);
             else if (result is SessionResult session) output.WriteResult(session with { ComputerName = machine.Name });
             else if (result is SessionTimelineResult second) output.WriteResult(second with { ComputerName = machine.Name, StartedAt = _clock.HereOf(second.StartedAt).ToLocalTime() });

@@ -24,13 +24,6 @@ internal sealed class ComparedInput
             return;
         }
 
-        try
-        {
-            _results.Add(ComparedKinds.Of(PerfResultReader.Read(input)));
-        }
-        catch (MeasurementException unknown) when (unknown.Kind == FailureKind.NotMergeable)
-        {
-            throw new MeasurementException(FailureKind.NotComparable, unknown.Target, unknown.Reason, unknown);
-        }
+        _results.Add(ComparedKinds.Of(PerfResultReader.Read(input, FailureKind.NotComparable)));
     }
 }

@@ -11,14 +11,6 @@ internal static class HistoryInput
     public static object Read(PSObject input)
     {
         if (input.BaseObject is PerfHistoryRecord record) return record;
-        if (ResultKinds.Contains(input.BaseObject.GetType())) return input.BaseObject;
-        try
-        {
-            return PerfResultReader.Read(input);
-        }
-        catch (MeasurementException unknown) when (unknown.Kind == FailureKind.NotMergeable)
-        {
-            throw new MeasurementException(FailureKind.NotRecordable, unknown.Target, unknown.Reason);
-        }
+        return ResultKinds.Contains(input.BaseObject.GetType()) ? input.BaseObject : PerfResultReader.Read(input, FailureKind.NotRecordable);
     }
 }

@@ -22,12 +22,14 @@ internal static class PerfResultReader
         typeof(ScalabilityResult), typeof(ServerStartupResult), typeof(ServerStartResult),
     ];
 
+    /// <param name="input">A result in any state.</param>
+    /// <param name="unknown">What it is called that something is no result: it depends on what was to be done with it.</param>
     /// <exception cref="MeasurementException">It is no result, or it is not whole.</exception>
-    public static object Read(PSObject input)
+    public static object Read(PSObject input, FailureKind unknown)
     {
         if (Types.Contains(input.BaseObject.GetType())) return input.BaseObject;
         Type type = TypeOf(input) ?? throw new MeasurementException(
-            FailureKind.NotMergeable, input.TypeNames.FirstOrDefault() ?? "object", "this is no result of PerfTools.");
+            unknown, input.TypeNames.FirstOrDefault() ?? "object", "this is no result of PerfTools.");
         object result = Make(input, type, type.Name);
         return result is ConcurrentSessionsResult load ? load.WithErrors(ErrorText.ReadSessions(load.ErrorSummary)) : result;
     }

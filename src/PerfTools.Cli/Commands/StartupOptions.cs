@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfTools.Cli.Text;
+using PerfTools.Engine.Processes;
 using PerfTools.Engine.Text;
 
 namespace PerfTools.Cli.Commands;
@@ -70,10 +71,9 @@ internal sealed class StartupOptions
         ProgramCommand program = _program.Read(parsed) ??
             throw new OptionException("-", "is missing: give the program to start after it, for example perftools startup --port 7001 -- redis-server --port 7001");
         if (parsed.GetValue(_workingDirectory) is not { } folder) return program;
-        bool isPath = program.FilePath.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0;
         return program with
         {
-            FilePath = isPath ? Path.GetFullPath(program.FilePath) : program.FilePath,
+            FilePath = ProgramPath.IsPath(program.FilePath) ? Path.GetFullPath(program.FilePath) : program.FilePath,
             WorkingDirectory = folder.Length > 0 ? Path.GetFullPath(folder) : throw new OptionException("WorkingDirectory", "is empty. Give a folder."),
         };
     }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using PerfTools.Engine.Processes.Unix;
 
 namespace PerfTools.Cli.Demo;
 
@@ -11,12 +11,9 @@ internal static class ChildProcess
     public static void Stop(Process process, TimeSpan patience)
     {
         if (process.HasExited) return;
-        if (!OperatingSystem.IsWindows()) _ = Signal(process.Id, Terminate);
+        if (!OperatingSystem.IsWindows()) _ = UnixNative.Kill(process.Id, Terminate);
         if (!OperatingSystem.IsWindows() && process.WaitForExit(patience)) return;
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Signal(int processId, int signal);
 }

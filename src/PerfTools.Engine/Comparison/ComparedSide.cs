@@ -1,4 +1,3 @@
-using System.Globalization;
 using PerfTools.Engine.Merging;
 
 namespace PerfTools.Engine.Comparison;
@@ -29,17 +28,9 @@ internal sealed class ComparedSide(IReadOnlyList<ComparedResult> runs)
     public static string? Difference(IEnumerable<ComparedResult> results)
     {
         ComparedResult[] all = [.. results];
-        IEnumerable<Trait> traits = all.SelectMany(result => result.Conditions.Prepend(new Trait("Type", result.Kind)));
-        string[] differences = [.. traits.Where(trait => trait.Value is not null).GroupBy(trait => trait.Name).Select(Describe).OfType<string>()];
+        string[] differences = [.. Trait.Differences(all.SelectMany(result => result.Conditions.Prepend(new Trait("Type", result.Kind))))];
 
         // Another type has other conditions altogether.
         return differences.Length == 0 ? null : all.Select(result => result.Kind).Distinct().Count() > 1 ? differences[0] : string.Join(", ", differences);
-    }
-
-    private static string? Describe(IGrouping<string, Trait> trait)
-    {
-        string[] values = [.. trait.Select(one => one.ToString()).Distinct()];
-        return values.Length < 2 ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{trait.Key} is {string.Join(" in one and ", values.Take(2).Select(value => value.Length == 0 ? "nothing" : value))} in another");
     }
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using PerfTools.Engine.Statistics;
 
 namespace PerfTools.Engine.Comparison;
 
@@ -19,9 +20,6 @@ internal static class SampleNeed
         return Math.Floor((pairs / 2) - (StudentT.InvCDF(0, 1, (2 * count) - 2, 0.5 + (confidence / 2)) * deviation)) >= 1;
     }
 
-    private static bool RanksExist(long count, double p, double confidence)
-    {
-        double half = Normal.InvCDF(0, 1, 0.5 + (confidence / 2)) * Math.Sqrt(count * p * (1 - p));
-        return Math.Floor((count * p) - half) >= 1 && Math.Ceiling((count * p) + half) + 1 <= count;
-    }
+    private static bool RanksExist(long count, double p, double confidence) =>
+        OrderStatistics.PercentileRanks(count, p, Normal.InvCDF(0, 1, 0.5 + (confidence / 2))) is not null;
 }

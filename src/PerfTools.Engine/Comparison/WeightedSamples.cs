@@ -1,3 +1,5 @@
+using PerfTools.Engine.Statistics;
+
 namespace PerfTools.Engine.Comparison;
 
 /// <summary>Samples as distinct ascending values, each with the number of samples that have it: what a histogram leaves of them.</summary>
@@ -75,12 +77,8 @@ internal sealed class WeightedSamples
     /// <summary>A percentile by nearest rank, and its interval from order statistics (Hahn and Meeker, Statistical Intervals, 5.2); null where the ranks lie outside the samples.</summary>
     public (double Value, double Low, double High)? Percentile(double percent, double z)
     {
-        double p = percent / 100;
-        double half = z * Math.Sqrt(Count * p * (1 - p));
-        long low = (long)Math.Floor((Count * p) - half);
-        long high = (long)Math.Ceiling((Count * p) + half) + 1;
-        if (low < 1 || high > Count) return null;
+        if (OrderStatistics.PercentileRanks(Count, percent / 100, z) is not { } ranks) return null;
         double value = percent == 50 ? Median : AtRank((long)Math.Ceiling((decimal)percent * Count / 100m));
-        return (value, AtRank(low), AtRank(high));
+        return (value, AtRank(ranks.Low), AtRank(ranks.High));
     }
 }

@@ -19,7 +19,7 @@ internal abstract class ResultKind<T> : IResultKind
         {
             // In an order of their own, so that the order in which they come does not matter.
             T[] parts = [.. group.OrderBy(part => SpanOf(part).Start).ThenBy(SourceOf, StringComparer.Ordinal).ThenBy(part => SpanOf(part).DurationMs).ThenBy(NotesOf, StringComparer.Ordinal)];
-            if (Difference(parts) is { } difference) failed(NotComparable(parts[0], difference));
+            if (Trait.Differences(parts.SelectMany(Conditions)).FirstOrDefault() is { } difference) failed(NotComparable(parts[0], difference));
             else merged.AddRange(Together(parts, mode).GroupBy(one => KeyOf(mode == MergeMode.Concurrent ? [] : Repeats(one.Result))).Select(runs => InTurn([.. runs], limits)));
         }
 
@@ -88,17 +88,6 @@ internal abstract class ResultKind<T> : IResultKind
         }
 
         return [.. clusters];
-    }
-
-    private string? Difference(T[] parts)
-    {
-        foreach (IGrouping<string, Trait> trait in parts.SelectMany(Conditions).Where(trait => trait.Value is not null).GroupBy(trait => trait.Name))
-        {
-            string[] values = [.. trait.Select(one => one.ToString()).Distinct()];
-            if (values.Length > 1) return $"{trait.Key} is {string.Join(" in one and ", values.Take(2).Select(value => value.Length == 0 ? "nothing" : value))} in another";
-        }
-
-        return null;
     }
 
     private MeasurementException NotComparable(T part, string difference)

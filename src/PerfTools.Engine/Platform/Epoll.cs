@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using PerfTools.Engine.Processes.Linux;
 
 namespace PerfTools.Engine.Platform;
 
@@ -57,7 +58,7 @@ internal sealed unsafe partial class Epoll : IDisposable
 
     public int NumberAt(int index) => BinaryPrimitives.ReadInt32LittleEndian(_events.AsSpan((index * Stride) + DataOffset));
 
-    public void Dispose() => _ = close(_descriptor);
+    public void Dispose() => _ = LinuxNative.Close(_descriptor);
 
     private void Control(int operation, int socket, int number, uint interest)
     {
@@ -76,7 +77,4 @@ internal sealed unsafe partial class Epoll : IDisposable
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int epoll_wait(int epoll, byte* events, int capacity, int milliseconds);
-
-    [LibraryImport("libc")]
-    private static partial int close(int descriptor);
 }

@@ -2,12 +2,13 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using PerfTools.Engine.Processes.Linux;
+using PerfTools.Engine.Processes.Unix;
 
 namespace PerfTools.Engine.Platform;
 
 /// <summary>Wakes a thread that waits in epoll, from another one: eventfd(2).</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe partial class WakeSignal : IDisposable
+internal sealed unsafe class WakeSignal : IDisposable
 {
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
@@ -28,12 +29,9 @@ internal sealed unsafe partial class WakeSignal : IDisposable
 
     public void Reset()
     {
-        ulong count;
-        _ = read(Descriptor, &count, sizeof(ulong));
+        Span<byte> count = stackalloc byte[sizeof(ulong)];
+        _ = UnixNative.Read(Descriptor, count);
     }
 
     public void Dispose() => _ = LinuxNative.Close(Descriptor);
-
-    [LibraryImport("libc")]
-    private static partial nint read(int descriptor, void* buffer, nuint count);
 }

@@ -7,6 +7,9 @@ public static class ProgramPath
     /// <param name="name">The program's name, without a folder.</param>
     public static string? Find(string name) => Find(name, Environment.GetEnvironmentVariable("PATH"));
 
+    /// <summary>Whether a program is named by its path, and not by a name that is looked for on PATH.</summary>
+    internal static bool IsPath(string program) => program.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0;
+
     /// <summary>The path of a program, or null where none of these folders has one of that name.</summary>
     /// <param name="name">The program's name, without a folder.</param>
     /// <param name="folders">A PATH.</param>
@@ -23,8 +26,7 @@ public static class ProgramPath
     /// <exception cref="MeasurementException">There is no such program, or it may not be run.</exception>
     internal static string Resolve(ProgramCommand command, string? folders)
     {
-        bool isPath = command.FilePath.AsSpan().IndexOfAny('/', Path.DirectorySeparatorChar) >= 0;
-        if (!isPath)
+        if (!IsPath(command.FilePath))
         {
             return Find(command.FilePath, folders) ?? throw new MeasurementException(
                 FailureKind.ProgramNotFound, command.FilePath, "no program of this name is on PATH.");

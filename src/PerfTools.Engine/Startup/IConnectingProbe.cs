@@ -8,4 +8,7 @@ internal interface IConnectingProbe
 
     /// <summary>The port, or null where it is not known yet, or where it is a socket without one.</summary>
     int? PortOf(LogWatch? portWatch);
+
+    /// <summary>Whether it connects to this machine; known once it was asked.</summary>
+    bool IsLocal { get; }
 }

@@ -61,7 +61,6 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
         ServerEnd end = Process!.End!;
         string what = options.Probes.Count > 0 ? "before it was ready" : Text($"which is before {options.AliveFor.TotalSeconds:0.###} s");
         Failure = $"{Words(end)} after {Text($"{Ms(end.At):0.#}")} ms, {what}";
-        _endIsOurs = false;
     }
 
     /// <summary>A program that was to end has.</summary>
@@ -83,9 +82,8 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
         // Of a server in the background, all that is left after the program's end is the server.
         _stop = _isDaemon ? stop with { Nanoseconds = elapsed, Leftovers = [] } : stop;
         _endIsOurs = stop.Nanoseconds is not null;
-        stop = _stop;
         if (stop.WasKilled) _notes.Add(Text($"it did not end within {options.StopTimeout.TotalSeconds:0.###} s of being asked to, and was killed"));
-        if (stop.Leftovers.Count > 0) _notes.Add($"left behind after its end, and ended then: {string.Join(", ", stop.Leftovers)}");
+        if (_stop.Leftovers.Count > 0) _notes.Add($"left behind after its end, and ended then: {string.Join(", ", _stop.Leftovers)}");
         if (stop.Survivors.Count > 0) _notes.Add($"still running, as it could not be ended: {string.Join(", ", stop.Survivors)}");
     }
 
@@ -99,7 +97,6 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
             ServerName = identity?.ServerName,
             ToolCount = identity?.ToolCount,
             LogPath = _isKept ? Process!.LogPath : null,
-            EnvironmentVariables = string.Join(", ", EnvironmentBlock.Of(options.Environment).Names),
         };
     }
 
@@ -121,22 +118,22 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
             Port = _portOpenMs is null ? _namedPort : _port,
             ExitCode = end?.ExitCode,
             Signal = end?.Signal,
-            SpawnMs = Process is null ? null : Rounded(Ms(Process.SpawnedAt)),
-            FirstOutputMs = Process?.FirstOutputAt is { } output ? Rounded(Ms(output)) : null,
-            PortOpenMs = Rounded(_portOpenMs),
-            ReadyMs = _readyAt is { } ready && Failure is null ? Rounded(Ms(ready)) : null,
-            ExitMs = end is null ? null : Rounded(Ms(end.At)),
-            StopMs = _stop?.Nanoseconds is { } stop ? Rounded(stop / 1e6) : null,
+            SpawnMs = Process is null ? null : Milliseconds.Rounded(Ms(Process.SpawnedAt)),
+            FirstOutputMs = Process?.FirstOutputAt is { } output ? Milliseconds.Rounded(Ms(output)) : null,
+            PortOpenMs = Milliseconds.Rounded(_portOpenMs),
+            ReadyMs = _readyAt is { } ready && Failure is null ? Milliseconds.Rounded(Ms(ready)) : null,
+            ExitMs = end is null ? null : Milliseconds.Rounded(Ms(end.At)),
+            StopMs = _stop?.Nanoseconds is { } stop ? Milliseconds.Rounded(stop / 1e6) : null,
             WasKilled = _stop?.WasKilled == true,
-            ProbeResolutionMs = Failure is null ? Rounded(_resolutionMs) : null,
-            CpuMs = cpu is { } nanoseconds ? Rounded(nanoseconds / 1e6) : null,
+            ProbeResolutionMs = Failure is null ? Milliseconds.Rounded(_resolutionMs) : null,
+            CpuMs = cpu is { } nanoseconds ? Milliseconds.Rounded(nanoseconds / 1e6) : null,
             PeakWorkingSetBytes = Usage.PeakWorkingSetBytes,
             LeftoverCount = _stop?.Leftovers.Count ?? 0,
             Milestones = string.Join("; ", _held.Select(probe => Text($"{probe.Probe}: {probe.Ms:0.#} ms"))),
             LogTail = tail,
             Notes = string.Join("; ", _notes),
             StartedAt = StartedAt,
-            DurationMs = Rounded(elapsed / 1e6) ?? 0,
+            DurationMs = Milliseconds.Rounded(elapsed / 1e6) ?? 0,
         };
     }
 
@@ -159,8 +156,6 @@ internal sealed partial class StartFindings(ServerStartupOptions options)
     private double Ms(long at) => (at - Process!.StartedAt) / 1e6;
 
     private static string Words(ServerEnd end) => end.Signal is { } signal ? $"ended by {signal}" : Text($"exit code {end.ExitCode}");
-
-    private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
 
     [GeneratedRegex(@"(^port |:)0(?=/|$)")]
     private static partial Regex AnyPort();

@@ -13,9 +13,6 @@ internal sealed record StartRecord(ServerStartResult Row)
 
     public string? LogPath { get; init; }
 
-    /// <summary>Names of the variables that it was given.</summary>
-    public string EnvironmentVariables { get; init; } = string.Empty;
-
     public bool Succeeded => Row.Verdict == Verdict.Pass;
 
     /// <summary>The time that environments are compared by: until ready, or until the end; null where it failed.</summary>

@@ -98,7 +98,7 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
                 _findings.Failure = $"not ready within {Seconds(options.Timeout)}: {problems}";
                 break;
             default:
-                CheckOwner(server);
+                CheckOwner(probes, server);
                 if (_findings.Failure is null) _findings.Missing = [.. probes.Surfaces.SelectMany(surface => surface.FindMissing(server, cancellationToken))];
                 cancellationToken.ThrowIfCancellationRequested();
                 break;
@@ -119,30 +119,15 @@ internal sealed class StartRun(ServerStartupOptions options, IServerLauncher lau
     }
 
     /// <summary>What answers at the port may be another server that was faster, or one that shares the port.</summary>
-    private void CheckOwner(ServerUnderTest server)
+    private void CheckOwner(ProbeSet probes, ServerUnderTest server)
     {
-        foreach (int port in LocalPorts(server).Distinct())
+        IEnumerable<IConnectingProbe> local = probes.Probes.OfType<IConnectingProbe>().Where(probe => probe.IsLocal);
+        foreach (int port in local.Select(probe => probe.PortOf(server.PortWatch)).OfType<int>().Distinct())
         {
             IReadOnlyList<PortHolder> holders = ListeningPorts.Find(port);
             if (holders.Count == 0 || holders.Any(holder => holder.ProcessId is not { } id || server.Process.Owns(id))) continue;
             _findings.Failure = string.Create(CultureInfo.InvariantCulture, $"port {port} is answered by {holders[0]}, not by the server that was started");
             return;
-        }
-    }
-
-    private IEnumerable<int> LocalPorts(ServerUnderTest server)
-    {
-        foreach (ReadinessProbe probe in options.Probes)
-        {
-            (string? host, int port) = probe switch
-            {
-                PortProbe tcp => (tcp.ComputerName, tcp.Port),
-                UriProbe web => (web.Uri.Host, web.Uri.Port),
-                McpProbe { Uri: { } uri } => (uri.Host, uri.Port),
-                RedisProbe { Endpoint.UnixSocketPath: null } redis => (redis.Endpoint.ComputerName, redis.Endpoint.Port),
-                _ => (null, 0),
-            };
-            if (host is "localhost" or "127.0.0.1" or "::1" or "[::1]" && (port > 0 ? port : server.PortWatch?.Port) is { } known) yield return known;
         }
     }
 

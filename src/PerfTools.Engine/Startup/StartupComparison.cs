@@ -36,9 +36,9 @@ internal sealed record StartupComparison
         {
             BaselineName = name,
             Pairs = differences.Length,
-            Difference = Rounded(summary?.Median),
-            Low = Rounded(summary?.MedianInterval?.Low),
-            High = Rounded(summary?.MedianInterval?.High),
+            Difference = Milliseconds.Rounded(summary?.Median),
+            Low = Milliseconds.Rounded(summary?.MedianInterval?.Low),
+            High = Milliseconds.Rounded(summary?.MedianInterval?.High),
             Gap = GapOf(name, Share(baseline), Share(current)),
         };
     }
@@ -59,6 +59,4 @@ internal sealed record StartupComparison
         StartRecord[] measured = [.. starts.Where(start => !start.Row.IsWarmup)];
         return (measured.Count(start => start.Succeeded), measured.Length);
     }
-
-    private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
 }

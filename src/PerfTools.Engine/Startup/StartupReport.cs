@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTools.Engine.Startup.Processes;
 using PerfTools.Engine.Statistics;
 
 namespace PerfTools.Engine.Startup;
@@ -53,13 +54,13 @@ internal static class StartupReport
             SpawnMs = Median(lived, row => row.SpawnMs),
             FirstOutputMs = Median(lived, row => row.FirstOutputMs),
             PortOpenMs = Median(lived, row => row.PortOpenMs),
-            ReadyMs = Rounded(summary?.Median),
-            ReadyLowMs = Rounded(summary?.MedianInterval?.Low),
-            ReadyHighMs = Rounded(summary?.MedianInterval?.High),
-            ReadyP95Ms = summary is null ? null : Rounded(OrderStatistics.Percentile(summary.Sorted, 95)),
-            ReadyMinMs = Rounded(summary?.Minimum),
-            ReadyMaxMs = Rounded(summary?.Maximum),
-            ReadyMADMs = ready.Length > 1 ? Rounded(summary!.MedianDeviation) : null,
+            ReadyMs = Milliseconds.Rounded(summary?.Median),
+            ReadyLowMs = Milliseconds.Rounded(summary?.MedianInterval?.Low),
+            ReadyHighMs = Milliseconds.Rounded(summary?.MedianInterval?.High),
+            ReadyP95Ms = summary is null ? null : Milliseconds.Rounded(OrderStatistics.Percentile(summary.Sorted, 95)),
+            ReadyMinMs = Milliseconds.Rounded(summary?.Minimum),
+            ReadyMaxMs = Milliseconds.Rounded(summary?.Maximum),
+            ReadyMADMs = ready.Length > 1 ? Milliseconds.Rounded(summary!.MedianDeviation) : null,
             ColdReadyMs = starts[0].Row.ReadyMs,
             ExitMs = Median(lived, row => row.ExitMs),
             StopMs = Median(lived, row => row.StopMs),
@@ -67,9 +68,9 @@ internal static class StartupReport
             CpuMs = Median(lived, row => row.CpuMs),
             PeakWorkingSetBytes = lived.Max(start => start.Row.PeakWorkingSetBytes),
             Milestones = Milestones(timed),
-            EnvironmentVariables = starts[^1].EnvironmentVariables,
+            EnvironmentVariables = string.Join(", ", EnvironmentBlock.Of(options.Environment).Names),
             StartedAt = starts[0].Row.StartedAt,
-            DurationMs = Rounded((starts[^1].Row.StartedAt - starts[0].Row.StartedAt).TotalMilliseconds + starts[^1].Row.DurationMs) ?? 0,
+            DurationMs = Milliseconds.Rounded((starts[^1].Row.StartedAt - starts[0].Row.StartedAt).TotalMilliseconds + starts[^1].Row.DurationMs) ?? 0,
             Distribution = Histogram(Values(timed, row => row.ReadyMs ?? (options.ToExit ? row.ExitMs : null))),
         };
     }
@@ -166,14 +167,12 @@ internal static class StartupReport
     }
 
     private static double? Median(IEnumerable<StartRecord> starts, Func<ServerStartResult, double?> of) =>
-        Values(starts, of) is { Length: > 0 } values ? Rounded(OrderStatistics.Median(Sorted(values))) : null;
+        Values(starts, of) is { Length: > 0 } values ? Milliseconds.Rounded(OrderStatistics.Median(Sorted(values))) : null;
 
     private static double[] Values(IEnumerable<StartRecord> starts, Func<ServerStartResult, double?> of) =>
         [.. starts.Select(start => of(start.Row)).OfType<double>()];
 
     private static double[] Sorted(IEnumerable<double> values) => [.. values.Order()];
-
-    private static double? Rounded(double? ms) => ms is { } value ? Math.Round(value, 3) : null;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -49,11 +49,22 @@ internal static class OrderStatistics
     /// <summary>A percentile's interval by the normal approximation of the binomial, or null where the ranks lie outside.</summary>
     public static (double Low, double High)? PercentileInterval(ReadOnlySpan<double> sorted, int percent, double inflation)
     {
-        double p = percent / 100.0;
-        double half = Z * Math.Sqrt(sorted.Length * p * (1 - p) * Math.Max(1, inflation));
-        int low = (int)Math.Floor((sorted.Length * p) - half);
-        int high = (int)Math.Ceiling((sorted.Length * p) + half) + 1;
-        return low < 1 || high > sorted.Length ? null : (sorted[low - 1], sorted[high - 1]);
+        return PercentileRanks(sorted.Length, percent / 100.0, Z, inflation) is { } ranks
+            ? (sorted[(int)ranks.Low - 1], sorted[(int)ranks.High - 1])
+            : null;
+    }
+
+    /// <summary>The ranks, from 1, that enclose a quantile, by the normal approximation of the binomial; null where they lie outside the samples.</summary>
+    /// <param name="count">Samples.</param>
+    /// <param name="p">The quantile, between 0 and 1.</param>
+    /// <param name="z">Standard deviations to each side.</param>
+    /// <param name="inflation">By how many the number of samples is to be divided because they depend on each other.</param>
+    public static (long Low, long High)? PercentileRanks(long count, double p, double z, double inflation = 1)
+    {
+        double half = z * Math.Sqrt(count * p * (1 - p) * Math.Max(1, inflation));
+        long low = (long)Math.Floor((count * p) - half);
+        long high = (long)Math.Ceiling((count * p) + half) + 1;
+        return low < 1 || high > count ? null : (low, high);
     }
 
     /// <summary>The largest rank r with P(Binomial(n, 1/2) &lt; r) at most 2.5 %; 0 where there is none.</summary>

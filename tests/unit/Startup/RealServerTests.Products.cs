@@ -1,6 +1,7 @@
 using PerfTools.Engine.Startup;
 using PerfTools.Tests.Fixtures;
 using PerfTools.Tests.Startup.Probes;
+using PerfTools.Tests.Startup.Processes;
 
 namespace PerfTools.Tests.Startup;
 
@@ -43,7 +44,7 @@ public sealed partial class RealServerTests
     {
         ServerStartupResult result = await Run("redis-server", ["--port", $"{_port}", "--save", string.Empty, "--daemonize", "yes"], Redis);
         AssertReady(result);
-        Assert.False(Connects(_port), "nothing listens any more");
+        Assert.False(StartedServers.Connects(_port), "nothing listens any more");
     }
 
     [RedisFact]

@@ -1,23 +1,20 @@
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using PerfTools.Engine.Startup;
-using PerfTools.Engine.Startup.Processes;
 using PerfTools.Tests.Fixtures;
+using PerfTools.Tests.Startup.Probes;
 
 namespace PerfTools.Tests.Startup;
 
 /// <summary>Real servers, good and bad, from beginning to end. After each nothing of it may be left.</summary>
 public sealed partial class RealServerTests : IDisposable
 {
-    private const string Mark = "PERFTOOLS_REAL_SERVER";
-
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly ServerMark _mark = new();
     private readonly int _port = RedisServer.FreePort();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftools-test-");
 
     public void Dispose()
     {
-        int[] left = [.. ProcFolders.Ids().Where(IsMarked)];
+        IReadOnlyList<int> left = _mark.Processes;
         _folder.Delete(recursive: true);
         Assert.Empty(left);
     }
@@ -119,7 +116,7 @@ public sealed partial class RealServerTests : IDisposable
         Dictionary<string, string?> variables = new(options.Environment.Variables) { ["PERFTOOLS_TEST_VALUE"] = "s3cret-value" };
         ServerStartupResult result = await Run(options with { Environment = new ServerEnvironment { Variables = variables, IsClean = true } });
         AssertReady(result);
-        Assert.StartsWith($"{Mark}, PERFTOOLS_TEST_VALUE, PATH", result.EnvironmentVariables, StringComparison.Ordinal);
+        Assert.StartsWith($"{ServerMark.Variable}, PERFTOOLS_TEST_VALUE, PATH", result.EnvironmentVariables, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret-value", result.ToString(), StringComparison.Ordinal);
     }
 
@@ -174,9 +171,7 @@ public sealed partial class RealServerTests : IDisposable
         Assert.Contains("given up after 3 of 10 starts", result.Notes, StringComparison.Ordinal);
     }
 
-    private static string Script => Path.Combine(Targets, "server_target.py");
-
-    private static string Targets => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "targets"));
+    private static string Script => Path.Combine(ProbedServer.Targets, "server_target.py");
 
     private UriProbe Web(string path) => new() { Uri = new Uri($"http://127.0.0.1:{_port}{path}") };
 
@@ -185,7 +180,7 @@ public sealed partial class RealServerTests : IDisposable
     private ServerStartupOptions Options(string program, string[] arguments, params ReadinessProbe[] probes) => new()
     {
         Command = new ProgramCommand { FilePath = program, Arguments = arguments, WorkingDirectory = _folder.FullName },
-        Environment = new ServerEnvironment { Variables = new Dictionary<string, string?> { [Mark] = _mark } },
+        Environment = new ServerEnvironment { Variables = new Dictionary<string, string?> { [ServerMark.Variable] = _mark.Value } },
         Probes = probes,
     };
 
@@ -206,30 +201,5 @@ public sealed partial class RealServerTests : IDisposable
     {
         Assert.True(result.Verdict == Verdict.Pass, $"{result.Reason} {result.Violations} {result.LogTail}");
         Assert.Equal(hasTime, result.ReadyMs is not null);
-    }
-
-    private static bool Connects(int port)
-    {
-        try
-        {
-            using TcpClient client = new("127.0.0.1", port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private bool IsMarked(int id)
-    {
-        try
-        {
-            return ShellFolder.IsRunning(id) && File.ReadAllText(ProcFolders.Path(id, "environ")).Contains($"{Mark}={_mark}", StringComparison.Ordinal);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }

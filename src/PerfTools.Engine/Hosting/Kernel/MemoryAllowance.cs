@@ -1,3 +1,5 @@
+using PerfTools.Engine.Processes.Linux;
+
 namespace PerfTools.Engine.Hosting.Kernel;
 
 /// <summary>
@@ -15,17 +17,9 @@ internal static class MemoryAllowance
     public static (long Limit, long Left)? Read(ISystemText texts)
     {
         (long Limit, long Left)? tightest = null;
-        foreach (string line in (texts.Read("/proc/self/cgroup") ?? string.Empty).Split('\n'))
-        {
-            string[] parts = line.Split(':', 3);
-            if (parts.Length < 3) continue;
-            bool isUnified = parts[0] == "0" && parts[1].Length == 0;
-            if (!isUnified && !parts[1].Split(',').Contains("memory")) continue;
-            string root = isUnified ? Root : $"{Root}/{parts[1]}";
-            foreach (string folder in Folders(root, parts[2]))
-                if (Group(texts, folder, isUnified) is { } group && (tightest is null || group.Left < tightest.Value.Left)) tightest = group;
-        }
-
+        string[] memberships = (texts.Read("/proc/self/cgroup") ?? string.Empty).Split('\n');
+        foreach ((string folder, bool isUnified) in ControlGroups.Folders(memberships, Root, "memory"))
+            if (Group(texts, folder, isUnified) is { } group && (tightest is null || group.Left < tightest.Value.Left)) tightest = group;
         return tightest;
     }
 
@@ -36,12 +30,5 @@ internal static class MemoryAllowance
         if (limit is null or >= NoLimit || used is null) return null;
         long files = KernelNumbers.Named(texts.Read($"{folder}/memory.stat"), isUnified ? "inactive_file" : "total_inactive_file") ?? 0;
         return (limit.Value, Math.Clamp(limit.Value - used.Value + files, 0, limit.Value));
-    }
-
-    private static IEnumerable<string> Folders(string root, string path)
-    {
-        string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (names.Contains("..")) names = [];
-        for (int depth = names.Length; depth >= 0; depth--) yield return string.Join('/', [root, .. names.Take(depth)]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PerfTools.Engine.Hosting.Kernel;
 using PerfTools.Engine.Processes.Linux;
@@ -15,8 +14,7 @@ internal sealed class ProcessShares
         ProcessShares shares = new();
         foreach (int id in processIds)
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat");
-            if (texts.Read(path) is { } line && StatLine.TryParse(Encoding.UTF8.GetBytes(line), out StatLine stat))
+            if (texts.Read(ProcFolders.Path(id, "stat")) is { } line && StatLine.TryParse(Encoding.UTF8.GetBytes(line), out StatLine stat))
                 shares._processes[(id, stat.StartTicks)] = (NameIn(line), stat.UserTicks + stat.KernelTicks);
         }
 
@@ -24,11 +22,7 @@ internal sealed class ProcessShares
     }
 
     /// <summary>The ids of all processes; those that end meanwhile are not found by <see cref="Read"/>.</summary>
-    public static IEnumerable<int> Ids() => OperatingSystem.IsLinux()
-        ? Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0)
-            .Where(id => id > 0)
-        : [];
+    public static IEnumerable<int> Ids() => OperatingSystem.IsLinux() ? ProcFolders.Ids() : [];
 
     /// <summary>Ticks since an earlier moment by name, most first. A process that began meanwhile counts from its start.</summary>
     /// <param name="earlier">The earlier moment.</param>

@@ -38,7 +38,7 @@ internal sealed class LinuxProcessSource : IProcessSource
     {
         try
         {
-            foreach (string thread in Directory.EnumerateDirectories($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/task"))
+            foreach (string thread in Directory.EnumerateDirectories(ProcFolders.Path(processId, "task")))
                 AddNumbers(ReadFile($"{thread}/children"), children);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
@@ -49,14 +49,8 @@ internal sealed class LinuxProcessSource : IProcessSource
 
     private void AddSearched(int processId, List<int> children)
     {
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && StatLine.TryParse(ReadFile($"{folder}/stat"), out StatLine stat) && stat.ParentId == processId)
-            {
-                children.Add(id);
-            }
-        }
+        foreach (int id in ProcFolders.Ids())
+            if (StatLine.TryParse(ReadFile(ProcFolders.Path(id, "stat")), out StatLine stat) && stat.ParentId == processId) children.Add(id);
     }
 
     private static void AddNumbers(ReadOnlySpan<byte> text, List<int> numbers)

@@ -14,31 +14,10 @@ internal sealed class ProcessorAllowance(string processFolder = "/proc", string 
     public double? QuotaOf(int processId)
     {
         double? least = null;
-        foreach (string line in Lines(Path.Combine(processFolder, processId.ToString(CultureInfo.InvariantCulture), "cgroup")))
-        {
-            // hierarchy-ID:controllers:path; version 2 has the hierarchy 0 and names no controllers.
-            string[] parts = line.Split(':', 3);
-            if (parts.Length < 3) continue;
-            bool isUnified = parts[0] == "0" && parts[1].Length == 0;
-            if (!isUnified && !parts[1].Split(',').Contains("cpu")) continue;
-            foreach (double quota in Quotas(isUnified ? groupFolder : Path.Combine(groupFolder, parts[1]), parts[2], isUnified))
-                least = Math.Min(least ?? quota, quota);
-        }
-
+        string[] memberships = Lines(Path.Combine(processFolder, processId.ToString(CultureInfo.InvariantCulture), "cgroup"));
+        foreach ((string folder, bool isUnified) in ControlGroups.Folders(memberships, groupFolder, "cpu"))
+            if ((isUnified ? Unified(folder) : Version1(folder)) is { } quota) least = Math.Min(least ?? quota, quota);
         return least;
-    }
-
-    /// <summary>The quotas from the process's own group up to the root of what can be seen.</summary>
-    private static IEnumerable<double> Quotas(string root, string path, bool isUnified)
-    {
-        // Seen from inside a container, the path may lead out of it; its own group is then at the root.
-        string[] names = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries)];
-        if (names.Contains("..")) names = [];
-        for (int depth = names.Length; depth >= 0; depth--)
-        {
-            string folder = Path.Combine([root, .. names.Take(depth)]);
-            if ((isUnified ? Unified(folder) : Version1(folder)) is { } quota) yield return quota;
-        }
     }
 
     private static double? Unified(string folder) =>

@@ -18,7 +18,6 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
     private const int ByItself = 1;
     private const int Terminate = 15;
     private const int Kill = 9;
-    private const int Interrupted = 4;
     private const int NoChild = 10;
     private const short Readable = 1;
     private const int PatienceMs = 500;
@@ -39,7 +38,7 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
     };
 
     private readonly object _lock = new();
-    private readonly Func<int, int, bool> _send = send ?? ((target, signal) => Native.Kill(target, signal) == 0);
+    private readonly Func<int, int, bool> _send = send ?? ((target, signal) => UnixNative.Kill(target, signal) == 0);
     private ProgramExit? _exit;
     private bool _isStopped;
     private volatile bool _isLost;
@@ -80,7 +79,7 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
             int status = 0;
             int collected;
             do collected = Native.Wait4(id, &status, 0, usage);
-            while (collected < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            while (collected < 0 && Marshal.GetLastPInvokeError() == UnixNative.Interrupted);
             if (collected < 0)
             {
                 _isLost = true;
@@ -117,9 +116,17 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
         }
     }
 
-    /// <summary>Signals its process group, or where it has left that the process alone; nothing where it has been collected.</summary>
+    /// <summary>Signals the whole group, or where it has left that the process alone, unless it has been collected.</summary>
     /// <returns>Whether that was allowed: a program with the rights of another user may refuse it.</returns>
-    public bool Send(int signal) => Signal(signal);
+    public bool Send(int signal)
+    {
+        lock (_lock)
+        {
+            if (_exit is not null || _isLost) return true;
+            _isStopped = true;
+            return _send(-id, signal) || _send(id, signal);
+        }
+    }
 
     /// <summary>Gives it up: whoever waits for it is told that it could not be stopped.</summary>
     public void Abandon() => _isOutOfReach = true;
@@ -127,9 +134,9 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
     public void Stop()
     {
         if (_isOutOfReach || HasEnded()) return;
-        Signal(Terminate);
+        Send(Terminate);
         _ = EndsWithin(PatienceMs);
-        bool isKilled = Signal(Kill);
+        bool isKilled = Send(Kill);
         _isOutOfReach = !EndsWithin(isKilled ? KilledPatienceMs : 0);
     }
 
@@ -147,7 +154,7 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
         byte* information = stackalloc byte[256];
         while (Native.WaitId(ById, id, information, Exited | LeaveIt) != 0)
         {
-            if (Marshal.GetLastPInvokeError() == Interrupted) continue;
+            if (Marshal.GetLastPInvokeError() == UnixNative.Interrupted) continue;
 
             // Where SIGCHLD is ignored, the system forgets a child as soon as it ends.
             _isLost = Marshal.GetLastPInvokeError() == NoChild;
@@ -184,18 +191,6 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
         }
     }
 
-    /// <summary>Signals the whole group, or where it has left that the process alone, unless it has been collected.</summary>
-    /// <returns>Whether that was allowed: a program with the rights of another user may refuse it.</returns>
-    private bool Signal(int signal)
-    {
-        lock (_lock)
-        {
-            if (_exit is not null || _isLost) return true;
-            _isStopped = true;
-            return _send(-id, signal) || _send(id, signal);
-        }
-    }
-
     private MeasurementException Lost() => new(
         FailureKind.ProgramFailed,
         id.ToString(CultureInfo.InvariantCulture),
@@ -223,8 +218,5 @@ internal sealed unsafe class SpawnedProcess(int id, Func<int, int, bool>? send =
 
         [DllImport("libc", EntryPoint = "syscall")]
         public static extern nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e);
-
-        [DllImport("libc", EntryPoint = "kill")]
-        public static extern int Kill(int id, int signal);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class ConnectProbe(string name, ServerAddress address, Func<int,
 
     public int? PortOf(LogWatch? portWatch) => address.PortOf(portWatch);
 
+    public bool IsLocal => address.IsLocal;
+
     public string? FindOccupant(CancellationToken cancellationToken)
     {
         AttemptLimit limit = new(AttemptLimit.Usual, cancellationToken);

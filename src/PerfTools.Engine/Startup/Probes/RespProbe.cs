@@ -31,6 +31,8 @@ internal sealed class RespProbe(string name, RedisEndpoint endpoint, IReadOnlyLi
 
     public int? PortOf(LogWatch? portWatch) => _address.PortOf(portWatch);
 
+    public bool IsLocal => _address.IsLocal;
+
     public string? FindOccupant(CancellationToken cancellationToken)
     {
         AttemptLimit limit = new(AttemptLimit.Usual, cancellationToken);

@@ -73,7 +73,7 @@ public sealed class ServerStartTests : IDisposable
         IServerProcess server = _servers.Run(ShellFolder.Command("env"), launch => launch with { Environment = environment });
         IEnumerable<string> seen = server.LogTail.Split('\n').Select(line => line.Split('=')[0]).Order(StringComparer.Ordinal);
         IEnumerable<string> said = EnvironmentBlock.Of(environment).Names.Where(name => name[0] != '-');
-        Assert.Equal(said.Append(LinuxFamily.MarkName).Append(StartedServers.Mark).Order(StringComparer.Ordinal), seen);
+        Assert.Equal(said.Append(LinuxFamily.MarkName).Append(ServerMark.Variable).Order(StringComparer.Ordinal), seen);
         Assert.Contains("GIVEN=größe", server.LogTail);
     }
 

@@ -9,10 +9,7 @@ namespace PerfTools.Tests.Startup.Processes;
 /// <summary>Servers that a test starts. All are ended with it, and it fails where anything that came from them stays. For Linux.</summary>
 internal sealed class StartedServers : IDisposable
 {
-    /// <summary>A variable that all of a test's servers get.</summary>
-    public const string Mark = "PERFTOOLS_TEST_SERVER";
-
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly ServerMark _mark = new();
     private readonly List<IServerProcess> _servers = [];
     private readonly ShellFolder _folder = new();
 
@@ -21,13 +18,13 @@ internal sealed class StartedServers : IDisposable
     public static TimeSpan Ample => TimeSpan.FromSeconds(30);
 
     /// <summary>Processes that the test's servers left running, and what came from those.</summary>
-    public IReadOnlyList<int> Marked => [.. ProcFolders.Ids().Where(IsMarked)];
+    public IReadOnlyList<int> Marked => _mark.Processes;
 
     public IServerProcess Start(ProgramCommand command, Func<ServerLaunch, ServerLaunch>? change = null)
     {
         ServerLaunch launch = new() { Command = command, LogTail = 20 };
         launch = change?.Invoke(launch) ?? launch;
-        Dictionary<string, string?> variables = new(launch.Environment.Variables) { [Mark] = _mark };
+        Dictionary<string, string?> variables = new(launch.Environment.Variables) { [ServerMark.Variable] = _mark.Value };
         IServerProcess server = new ServerLauncher().Start(launch with { Environment = launch.Environment with { Variables = variables } });
         _servers.Add(server);
         return server;
@@ -74,17 +71,5 @@ internal sealed class StartedServers : IDisposable
         IReadOnlyList<int> left = Marked;
         _folder.Dispose();
         Assert.Empty(left);
-    }
-
-    private bool IsMarked(int id)
-    {
-        try
-        {
-            return ShellFolder.IsRunning(id) && File.ReadAllText(ProcFolders.Path(id, "environ")).Contains($"{Mark}={_mark}", StringComparison.Ordinal);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }

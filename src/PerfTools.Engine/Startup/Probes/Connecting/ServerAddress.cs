@@ -40,36 +40,14 @@ internal sealed class ServerAddress
     /// <summary>The port, or null where it is not known yet or there is none.</summary>
     public int? PortOf(LogWatch? portWatch) => _path is not null ? null : _port != 0 ? _port : portWatch?.Port;
 
-    /// <summary>Connects; what is wrong, or null where there is a connection.</summary>
-    public string? Connect(LogWatch? portWatch, AttemptLimit limit, out Socket? socket)
-    {
-        socket = null;
-        SocketError error = SocketError.HostNotFound;
-        if (Find(portWatch, limit) is { } unknown) return unknown;
-        foreach (ServerEndPoint place in _places)
-        {
-            SocketError one = Connector.Open(place, limit, out socket);
-            if (one == SocketError.Success) return Connected();
-            error = More(error, one);
-        }
+    /// <summary>Whether it is of this machine; false as long as nobody has looked it up.</summary>
+    public bool IsLocal => _places.Any(place => place.IsLocal);
 
-        return WordsOf(error, limit);
-    }
+    /// <summary>Connects; what is wrong, or null where there is a connection.</summary>
+    public string? Connect(LogWatch? portWatch, AttemptLimit limit, out Socket? socket) => Reach(portWatch, limit, isKept: true, out socket);
 
     /// <summary>Connects, and closes at once; what is wrong, or null where the connection was accepted.</summary>
-    public string? Knock(LogWatch? portWatch, AttemptLimit limit)
-    {
-        SocketError error = SocketError.HostNotFound;
-        if (Find(portWatch, limit) is { } unknown) return unknown;
-        foreach (ServerEndPoint place in _places)
-        {
-            SocketError one = Connector.Knock(place, limit);
-            if (one == SocketError.Success) return Connected();
-            error = More(error, one);
-        }
-
-        return WordsOf(error, limit);
-    }
+    public string? Knock(LogWatch? portWatch, AttemptLimit limit) => Reach(portWatch, limit, isKept: false, out _);
 
     /// <summary>Whether somebody on this machine listens there already, in a sentence, or null. A port that is not known is nobody's.</summary>
     /// <param name="describeHolder">Says who holds a port, or null where that cannot be told.</param>
@@ -97,6 +75,21 @@ internal sealed class ServerAddress
     {
         if (_connectedAt == 0) Volatile.Write(ref _connectedAt, MonotonicClock.Instance.Nanoseconds);
         return null;
+    }
+
+    private string? Reach(LogWatch? portWatch, AttemptLimit limit, bool isKept, out Socket? socket)
+    {
+        socket = null;
+        SocketError error = SocketError.HostNotFound;
+        if (Find(portWatch, limit) is { } unknown) return unknown;
+        foreach (ServerEndPoint place in _places)
+        {
+            SocketError one = isKept ? Connector.Open(place, limit, out socket) : Connector.Knock(place, limit);
+            if (one == SocketError.Success) return Connected();
+            error = More(error, one);
+        }
+
+        return WordsOf(error, limit);
     }
 
     private string? Find(LogWatch? portWatch, AttemptLimit limit)

@@ -20,6 +20,8 @@ internal sealed class HttpProbe(UriProbe probe, IReadOnlyList<Uri> expectedUris,
 
     public int? PortOf(LogWatch? portWatch) => _address.Server.PortOf(portWatch);
 
+    public bool IsLocal => _address.Server.IsLocal;
+
     public string? FindOccupant(CancellationToken cancellationToken)
     {
         AttemptLimit limit = new(AttemptLimit.Usual, cancellationToken);

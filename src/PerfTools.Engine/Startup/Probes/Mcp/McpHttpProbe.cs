@@ -33,6 +33,8 @@ internal sealed class McpHttpProbe : IProbe, ISurfaceProbe, IIdentifyingProbe, I
 
     public int? PortOf(LogWatch? portWatch) => _address.Server.PortOf(portWatch);
 
+    public bool IsLocal => _address.Server.IsLocal;
+
     public string? FindOccupant(CancellationToken cancellationToken)
     {
         McpRehearsal.Hold(_address.IsSecure, cancellationToken);

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using PerfTools.Engine.Processes.Linux;
 
-namespace PerfTools.Engine.Startup.Processes;
+namespace PerfTools.Engine.Processes.Linux;
 
 /// <summary>The folders of processes in /proc.</summary>
 internal static class ProcFolders
