@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-    Measures Redis, the CPU time of a process and the time of an operation, finds a leak and a server that does not start, and
-    keeps the results.
+    Measures Redis, the CPU time of a process and the time of an operation, finds a leak and a server that does not start, puts
+    load on a server, and keeps the results.
 .DESCRIPTION
     ./build.sh demo starts a server and runs this; with a server of your own, give its port.
 .EXAMPLE
@@ -36,6 +36,13 @@ $leak = @(
     Test-MemoryLeak { $held.Add([byte[]]::new(10KB)); if ($held.Count -eq 500) { $held.Clear() } } -OperationCount 20000 @limit
 )
 
+# Load: more sessions at once, until the server or this machine has no more to give; then a fixed rate, which queues where it
+# is not met. Each row says what it asked for, and what became of it.
+$load = @(
+    Invoke-ConcurrentSessions -Redis "127.0.0.1:$Port" -SessionCount 1, 4, 16, 64 -Duration 1s
+    Invoke-ConcurrentSessions -Redis "127.0.0.1:$Port" -SessionCount 16 -Rate 500 -Duration 2s
+)
+
 # One server in two environments: as a developer has it, and as it is deployed, where a variable is missing.
 $free = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
 $free.Start()
@@ -46,11 +53,11 @@ $code = 'print("config: reading the environment"); import os, http.server; os.en
 $server = if (Get-Command python3 -CommandType Application -ErrorAction Ignore) {
     @{ FilePath = 'python3'; ArgumentList = '-u', '-c', $code; Uri = "http://127.0.0.1:$listen/" }
 }
-$here = @{ Name = 'here'; Environment = @{ DATABASE_URL = 'postgres://localhost/demo' } }
+$developer = @{ Name = 'developer'; Environment = @{ DATABASE_URL = 'postgres://localhost/demo' } }
 $deployed = @{ Name = 'as deployed'; CleanEnvironment = $true }
-$startup = if ($server) { $here, $deployed | Test-ServerStartup @server -Count 6 -WarmupCount 1 }
+$startup = if ($server) { $developer, $deployed | Test-ServerStartup @server -Count 6 -WarmupCount 1 }
 
-$all = [ordered]@{ redis = $results; cpu = $cpu; operation = $operation; leak = $leak; startup = $startup }
+$all = [ordered]@{ redis = $results; cpu = $cpu; operation = $operation; leak = $leak; sessions = $load; startup = $startup }
 foreach ($name in @($all.Keys).Where{ $all[$_] }) {
     # A fixed width, so that the table is whole also where the output is not a terminal.
     ($all[$name] | Format-Table | Out-String -Width 120).TrimEnd()

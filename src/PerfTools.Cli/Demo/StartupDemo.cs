@@ -36,16 +36,16 @@ internal static class StartupDemo
     private static ServerStartupOptions[] Environments(DirectoryInfo folder)
     {
         (string[] server, GivenProbes probes) = Server(folder);
-        ServerStartupOptions here = new()
+        ServerStartupOptions developer = new()
         {
-            Name = "here",
+            Name = "developer",
             Command = new ProgramCommand { FilePath = Shell, Arguments = ["-c", Launch, Shell, .. server], WorkingDirectory = folder.FullName },
             Environment = new ServerEnvironment { Variables = new Dictionary<string, string?> { [Variable] = "postgres://localhost/demo" } },
             Probes = probes.Resolve(),
             Count = Starts,
             WarmupCount = 1,
         };
-        return [here, here with { Name = "as deployed", Environment = new ServerEnvironment { IsClean = true } }];
+        return [developer, developer with { Name = "as deployed", Environment = new ServerEnvironment { IsClean = true } }];
     }
 
     /// <summary>A real server where the machine has one, else this program's own, which says at which port it is.</summary>
