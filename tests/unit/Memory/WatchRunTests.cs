@@ -198,6 +198,21 @@ public sealed class WatchRunTests
         Assert.Contains("ended before it could be watched", _watch.Failures[2].Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Whichever_reading_a_process_ends_before_there_is_a_result_of_it_or_a_failure(int readings)
+    {
+        HandProcess ending = _watch.Host.Start();
+        _watch.Host.BeforeDetails += () =>
+        {
+            if (ending.DetailReads == readings) ending.Vanish();
+        };
+        int results = _watch.Run(HandWatch.Minute, ending).Count;
+        Assert.Equal((readings == 4 ? 1 : 0, readings == 4 ? 0 : 1), (results, _watch.Failures.Count));
+    }
+
     [Fact]
     public void A_process_that_ends_while_its_memory_is_being_read_has_ended_and_is_not_unreadable()
     {

@@ -67,11 +67,15 @@ internal static class ExplanationSearch
         }
     }
 
-    /// <summary>Adds the jump that explains most, as long as it explains more than it costs.</summary>
+    /// <summary>
+    /// Adds the jump that explains most, as long as it explains more than it costs. None beside collections: teeth are not all
+    /// alike, and jumps upwards would soon follow their tops, with a growth below 0 to make up for them.
+    /// </summary>
     private static void AddJumps(Explanation explanation, GrowthSeries series, double floor, List<Explanation> found)
     {
         found.Add(explanation);
-        while (explanation.Structure.Jumps.Length < MostJumps)
+        int most = explanation.Structure.Drops.Length == 0 ? MostJumps : 0;
+        while (explanation.Structure.Jumps.Length < most)
         {
             (int at, double gain) = BestJump(explanation);
             if (gain < Math.Log(series.Count)) return;
@@ -84,9 +88,8 @@ internal static class ExplanationSearch
     }
 
     /// <summary>
-    /// The place where a jump would take most from the residuals: upwards only where drops are explained as collections. The
-    /// column of a jump, freed from autocorrelation, is 1 at its place and 1 - phi after it, so that sums from the end give all
-    /// places at once.
+    /// The place where a jump would take most from the residuals. The column of a jump, freed from autocorrelation, is 1 at its
+    /// place and 1 - phi after it, so that sums from the end give all places at once.
     /// </summary>
     private static (int At, double Gain) BestJump(Explanation explanation)
     {
@@ -108,7 +111,7 @@ internal static class ExplanationSearch
             }
 
             sum += residuals[p];
-            if ((along <= 0 && explanation.Structure.Drops.Length > 0) || left < 1e-6) continue;
+            if (left < 1e-6) continue;
             double gain = along * along / left / (explanation.Fit.Innovation * explanation.Fit.Innovation);
             if (gain > best.Gain) best = (p, gain);
         }

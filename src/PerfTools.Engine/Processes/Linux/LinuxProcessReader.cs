@@ -140,7 +140,10 @@ internal sealed class LinuxProcessReader : IProcessReader
         if (length <= 0) return null;
         ReadOnlySpan<byte> text = _buffer.AsSpan(0, length);
         int blank = text.IndexOf((byte)' ');
-        return blank > 0 && Utf8Parser.TryParse(text[(blank + 1)..], out long pages, out _) ? pages * Environment.SystemPageSize : null;
+        if (blank <= 0 || !Utf8Parser.TryParse(text[(blank + 1)..], out long pages, out _)) return null;
+
+        // A process that is on its way out has given its memory back already, and is not defunct yet.
+        return pages == 0 ? null : pages * Environment.SystemPageSize;
     }
 
     private int? HandleCount()
