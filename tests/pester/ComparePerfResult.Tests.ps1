@@ -56,6 +56,18 @@ Describe 'Compare-PerfResult' {
         $carried.Verdict | Should -Be 'NoDifference', 'Improved'
     }
 
+    It 'takes files, histories and records of them' {
+        $history = Join-Path $TestDrive 'compared.jsonl'
+        $json = Join-Path $TestDrive 'compared.json'
+        (Get-Latency 1000), (Get-Latency 1001) | Export-PerfResult $history
+        Get-Latency 1200 | ConvertTo-Json | Set-Content $json
+        $row = Compare-PerfResult $history $json -ErrorAction Stop
+        $row.Verdict, $row.BaselineRuns | Should -Be 'Regressed', 2
+        (Compare-PerfResult (Get-PerfHistory $history) (Get-Item $json) -ErrorAction Stop).Shift | Should -Be $row.Shift
+        Compare-PerfResult (Join-Path $TestDrive 'none.json') $json -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ResultNotReadable*'
+    }
+
     It 'lets the margin decide' {
         (Compare-PerfResult (Get-Latency 1000) (Get-Latency 1020)).Verdict | Should -Be 'NoDifference'
         (Compare-PerfResult (Get-Latency 1000) (Get-Latency 1020) -Margin 1%).Verdict | Should -Be 'Regressed'

@@ -32,6 +32,18 @@ Describe 'Export-PerfResult and Import-PerfResult' {
         (Import-PerfResult $path | Merge-PerfResult).Count | Should -Be 60
     }
 
+    It 'say how fit the host was' {
+        Get-Latency 40 | Export-PerfResult $path
+        $summary = [PerfTools.PerfEnvironmentCheck]@{ Target = 'host'; Check = 'Summary'; Verdict = 'Fail'; Detail = '13 of 14 checks passed' }
+        Get-Latency 41 | Export-PerfResult $path -Environment $summary
+        $states = (Get-PerfHistory $path).HostState
+        $states[0].Summary | Should -Match 'checks passed on \d+ processors'
+        $states[0].IsProbed | Should -BeFalse
+        "$($states[1])" | Should -BeExactly 'Fail: 13 of 14 checks passed'
+        $other = [PerfTools.PerfEnvironmentCheck]@{ Target = 'host'; Check = 'Steal' }
+        { Get-Latency 42 | Export-PerfResult $path -Environment $other } | Should -Throw '*the row Summary is missing*'
+    }
+
     It 'keep what came through JSON' {
         Get-Latency 40 | ConvertTo-Json | ConvertFrom-Json | Export-PerfResult $path
         (Import-PerfResult $path).P50Us | Should -Be 40

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using PerfTools.Cmdlets.Completers;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Cmdlets.Results;
-using PerfTools.Engine;
 using PerfTools.Engine.Comparison;
 
 namespace PerfTools.Cmdlets.Commands;
@@ -12,7 +11,7 @@ namespace PerfTools.Cmdlets.Commands;
 [OutputType(typeof(ComparisonResult))]
 public sealed class ComparePerfResultCommand : MeasurementCommand
 {
-    private readonly ComparedInput _current = new();
+    private readonly List<PSObject> _current = [];
 
     [Parameter(Mandatory = true, Position = 0)]
     public PSObject[] Baseline { get; set; } = [];
@@ -41,12 +40,9 @@ public sealed class ComparePerfResultCommand : MeasurementCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord()
-    {
-        foreach (PSObject input in Current) Add(_current, input);
-    }
+    protected override void ProcessRecord() => _current.AddRange(Current);
 
-    protected override void EndProcessing() => RunHere((output, _) =>
+    protected override void EndProcessing() => RunHere((output, stop) =>
     {
         ComparisonOptions options = new()
         {
@@ -58,21 +54,14 @@ public sealed class ComparePerfResultCommand : MeasurementCommand
             Force = Force,
         };
         options.Validate();
-        ComparedInput baseline = new();
-        foreach (PSObject input in Baseline) Add(baseline, input);
         ResultComparison comparison = new(options) { Failed = output.WriteFailure };
-        foreach (ComparisonResult row in comparison.Compare(baseline.Results, _current.Results)) output.WriteResult(row);
+        foreach (ComparisonResult row in comparison.Compare(Read(Baseline, output, stop), Read(_current, output, stop))) output.WriteResult(row);
     });
 
-    private void Add(ComparedInput side, PSObject input)
+    private IReadOnlyList<ComparedResult> Read(IEnumerable<PSObject> inputs, ICmdletOutput output, CancellationToken stop)
     {
-        try
-        {
-            side.Add(input);
-        }
-        catch (MeasurementException failure)
-        {
-            WriteError(ErrorRecords.From(failure));
-        }
+        ComparedInput side = new(file => FullPathOf(file, nameof(Current)), output.WriteFailure);
+        foreach (PSObject input in inputs) side.Add(input, stop);
+        return side.Results;
     }
 }

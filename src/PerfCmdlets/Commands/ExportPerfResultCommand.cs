@@ -28,12 +28,15 @@ public sealed class ExportPerfResultCommand : MeasurementCommand
     public string Label { get; set; } = string.Empty;
 
     [Parameter]
+    public PerfEnvironmentCheck[] Environment { get; set; } = [];
+
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void BeginProcessing()
     {
         _file = Checked(() => FullPathOf(Path, nameof(Path)));
-        _history = new HistoryWriter(_file);
+        _history = new HistoryWriter(_file) { HostState = Checked(HostState) };
     }
 
     protected override void ProcessRecord()
@@ -57,6 +60,13 @@ public sealed class ExportPerfResultCommand : MeasurementCommand
 
     private bool Append(HistoryWriter history, object result, CancellationToken stop) =>
         result is PerfHistoryRecord record ? history.Append(record, Label ?? string.Empty, stop) : history.Append(result, Label ?? string.Empty, stop);
+
+    private PerfHostState? HostState()
+    {
+        if (!Has(nameof(Environment))) return null;
+        return PerfHostState.Of(Environment ?? []) ?? throw new OptionException(
+            nameof(Environment), $"the row {PerfEnvironmentCheck.SummaryCheck} is missing. Give all rows of Test-PerfEnvironment, or only that one.");
+    }
 
     /// <summary>Where one record cannot be written, no other can: that ends the command.</summary>
     private void Write(Action<HistoryWriter, CancellationToken> work)

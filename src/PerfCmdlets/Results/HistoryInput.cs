@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PerfTools.Engine;
-using PerfTools.Engine.History;
 
 namespace PerfTools.Cmdlets.Results;
 
@@ -8,9 +7,6 @@ namespace PerfTools.Cmdlets.Results;
 internal static class HistoryInput
 {
     /// <exception cref="MeasurementException">It is none of them.</exception>
-    public static object Read(PSObject input)
-    {
-        if (input.BaseObject is PerfHistoryRecord record) return record;
-        return ResultKinds.Contains(input.BaseObject.GetType()) ? input.BaseObject : PerfResultReader.Read(input, FailureKind.NotRecordable);
-    }
+    public static object Read(PSObject input) =>
+        input.BaseObject is PerfHistoryRecord record ? record : PerfResultReader.Read(input, FailureKind.NotRecordable);
 }

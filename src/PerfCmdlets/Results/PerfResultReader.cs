@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using PerfTools.Engine;
+using PerfTools.Engine.History;
 using PerfTools.Engine.Merging;
 
 namespace PerfTools.Cmdlets.Results;
@@ -15,19 +16,12 @@ internal static class PerfResultReader
     private const double LeastShare = 0.75;
     private const string Deserialized = "Deserialized.";
 
-    private static readonly IReadOnlyList<Type> Types =
-    [
-        typeof(ConcurrentSessionsResult), typeof(SessionResult), typeof(SessionTimelineResult), typeof(RedisLatencyResult),
-        typeof(OperationResult), typeof(ProcessCpuResult), typeof(MemoryLeakResult), typeof(RedisKeyRemoval),
-        typeof(ScalabilityResult), typeof(ServerStartupResult), typeof(ServerStartResult),
-    ];
-
     /// <param name="input">A result in any state.</param>
     /// <param name="unknown">What it is called that something is no result: it depends on what was to be done with it.</param>
     /// <exception cref="MeasurementException">It is no result, or it is not whole.</exception>
     public static object Read(PSObject input, FailureKind unknown)
     {
-        if (Types.Contains(input.BaseObject.GetType())) return input.BaseObject;
+        if (ResultKinds.Contains(input.BaseObject.GetType())) return input.BaseObject;
         Type type = TypeOf(input) ?? throw new MeasurementException(
             unknown, input.TypeNames.FirstOrDefault() ?? "object", "this is no result of PerfTools.");
         object result = Make(input, type, type.Name);
@@ -39,27 +33,24 @@ internal static class PerfResultReader
         foreach (string name in input.TypeNames)
         {
             string bare = name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : name;
-            if (Types.FirstOrDefault(type => type.FullName == bare) is { } named) return named;
+            if (ResultKinds.All.FirstOrDefault(type => type.FullName == bare) is { } named) return named;
         }
 
         // JSON knows no types: the one of whose properties it has the most.
-        (Type Type, double Share) best = Types.Select(type => (type, Share(input, type))).MaxBy(candidate => candidate.Item2);
+        (Type Type, double Share) best = ResultKinds.All.Select(type => (type, Share(input, type))).MaxBy(candidate => candidate.Item2);
         return best.Share >= LeastShare ? best.Type : null;
     }
 
     private static double Share(PSObject input, Type type)
     {
-        PropertyInfo[] properties = Settable(type);
-        return (double)properties.Count(property => input.Properties[property.Name] is not null) / properties.Length;
+        IReadOnlyList<PropertyInfo> properties = ResultKinds.PropertiesOf(type);
+        return (double)properties.Count(property => input.Properties[property.Name] is not null) / properties.Count;
     }
-
-    private static PropertyInfo[] Settable(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
 
     private static object Make(PSObject input, Type type, string name)
     {
         object result = Activator.CreateInstance(type)!;
-        foreach (PropertyInfo property in Settable(type))
+        foreach (PropertyInfo property in ResultKinds.PropertiesOf(type))
         {
             if (input.Properties[property.Name] is not { Value: { } value }) continue;
             try

@@ -27,6 +27,9 @@ public sealed record PerfHistoryRecord
     /// <summary>System, architecture, number and model of processors of that machine.</summary>
     public string HostClass { get; init; } = string.Empty;
 
+    /// <summary>How fit that machine was to measure on, in one line; null in records of before it was kept.</summary>
+    public PerfHostState? HostState { get; init; }
+
     /// <summary>The result itself.</summary>
     public required object Result { get; init; }
 

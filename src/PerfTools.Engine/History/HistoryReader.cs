@@ -84,6 +84,7 @@ public sealed class HistoryReader(string path)
         Label = line.Label ?? string.Empty,
         Host = line.Host?.MachineName ?? string.Empty,
         HostClass = line.Host?.Class ?? string.Empty,
+        HostState = line.Environment,
         Result = result,
         Path = path,
         Line = number,
@@ -95,6 +96,13 @@ public sealed class HistoryReader(string path)
     {
         ReadOnlyMemory<byte> bare = line.Span.StartsWith(Encoding.UTF8.Preamble) ? line[Encoding.UTF8.Preamble.Length..] : line;
         return bare.Trim(" \t\r"u8.ToArray());
+    }
+
+    /// <summary>Whether the first line of a file that is not empty is that of a history.</summary>
+    public static bool IsHistory(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> bare = text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+        return bare.TrimStart(" \t\r\n"u8).StartsWith(Beginning);
     }
 
     private static bool IsBegunRecord(ReadOnlySpan<byte> line) =>

@@ -1,3 +1,5 @@
+using PerfTools.Engine.Hosting;
+
 namespace PerfTools.Engine.History;
 
 /// <summary>
@@ -12,9 +14,13 @@ public sealed class HistoryWriter(string path)
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     private readonly PerfHost _host = HostDescription.Read();
+    private readonly HostGlance _glance = new();
 
     /// <summary>What the time of the records is from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How fit the host is, where that was looked at; else each record has the look that this takes, of the time since it was made.</summary>
+    public PerfHostState? HostState { get; init; }
 
     /// <summary>How long to wait while others write.</summary>
     public TimeSpan Patience { get; init; } = DefaultPatience;
@@ -37,7 +43,7 @@ public sealed class HistoryWriter(string path)
     {
         ArgumentNullException.ThrowIfNull(record);
         HistoryLine line = LineOf(record.Result, string.IsNullOrEmpty(label) ? record.Label : label);
-        return Append(line with { RecordedAt = record.RecordedAt, Host = record.Machine ?? line.Host }, cancellationToken);
+        return Append(line with { RecordedAt = record.RecordedAt, Host = record.Machine ?? line.Host, Environment = record.HostState }, cancellationToken);
     }
 
     /// <summary>Has the system put on disk what was appended, so that not even a power failure takes it back.</summary>
@@ -82,6 +88,7 @@ public sealed class HistoryWriter(string path)
             Kind = result.GetType().Name,
             Label = string.IsNullOrEmpty(label) ? null : label,
             Host = _host,
+            Environment = HostState ?? _glance.State(),
             Result = RecordJson.WriteResult(result),
         };
     }

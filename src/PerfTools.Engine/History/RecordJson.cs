@@ -69,5 +69,8 @@ internal sealed record HistoryLine
 
     public PerfHost? Host { get; init; }
 
+    /// <summary>Missing in records of before it was kept.</summary>
+    public PerfHostState? Environment { get; init; }
+
     public JsonElement Result { get; init; }
 }

@@ -19,6 +19,10 @@ internal static class ResultKinds
 
     public static IReadOnlyCollection<Type> All => ByName.Values;
 
+    /// <summary>What a result of a type is made of.</summary>
+    public static IReadOnlyList<PropertyInfo> PropertiesOf(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
+
     public static Type? Find(string name) => ByName.GetValueOrDefault(name);
 
     public static bool Contains(Type type) => ByName.ContainsValue(type);

@@ -26,28 +26,34 @@ internal sealed class HostSurvey(ISystemText texts, IClock clock)
         }
 
         IReadOnlyList<SpinRecord> spins = Spin(duration / 2, idle, progress, cancellationToken);
-        return new HostReadings
+        return WithoutProbes(texts) with
         {
-            Texts = texts,
-            IsLinux = OperatingSystem.IsLinux(),
-            Processors = Math.Max(1, OperatingSystem.IsLinux() && Online() is { Count: > 0 } online ? online.Count : Environment.ProcessorCount),
-            Allowed = Allowed() is { Count: > 0 } allowed ? allowed.Count : Environment.ProcessorCount,
-            Quota = OperatingSystem.IsLinux() ? new ProcessorAllowance().QuotaOf(Environment.ProcessId) : null,
             ClockCostNanoseconds = InstrumentCost.ClockReadingUs(clock) * 1000,
             Spins = spins,
             Waits = waits.Overshoot.ToDistribution(),
             IdleMemory = idle.Samples,
             IdleMemoryFailure = idle.Failure,
-            OpenFiles = OpenFiles(),
             Before = before,
             After = Now(),
         };
     }
 
+    /// <summary>What there is to read at once: limits and allowances, and the load.</summary>
+    public static HostReadings WithoutProbes(ISystemText texts) => new()
+    {
+        Texts = texts,
+        IsLinux = OperatingSystem.IsLinux(),
+        Processors = Math.Max(1, OperatingSystem.IsLinux() && Online(texts) is { Count: > 0 } online ? online.Count : Environment.ProcessorCount),
+        Allowed = Allowed(texts) is { Count: > 0 } allowed ? allowed.Count : Environment.ProcessorCount,
+        Quota = OperatingSystem.IsLinux() ? new ProcessorAllowance().QuotaOf(Environment.ProcessId) : null,
+        OpenFiles = OpenFiles(),
+        Before = new HostMoment { Load = texts.Read("/proc/loadavg") },
+    };
+
     private List<SpinRecord> Spin(TimeSpan duration, IdleProgram idle, IProgress<MeasurementProgress>? progress, CancellationToken cancellationToken)
     {
         SpinProbe probe = new(clock, texts);
-        int?[] processors = Allowed() is { Count: > 0 } allowed ? [.. allowed.Select(number => (int?)number)] : [null];
+        int?[] processors = Allowed(texts) is { Count: > 0 } allowed ? [.. allowed.Select(number => (int?)number)] : [null];
         List<SpinRecord> spins = [];
         foreach (int? processor in processors)
         {
@@ -69,10 +75,10 @@ internal sealed class HostSurvey(ISystemText texts, IClock clock)
         Processes = ProcessShares.Read(texts, ProcessShares.Ids()),
     };
 
-    private IReadOnlyList<int> Online() => KernelNumbers.List(texts.Read("/sys/devices/system/cpu/online"));
+    private static IReadOnlyList<int> Online(ISystemText texts) => KernelNumbers.List(texts.Read("/sys/devices/system/cpu/online"));
 
     /// <summary>Processors that this thread may run on: those of the others are the same, unless somebody pinned one.</summary>
-    private IReadOnlyList<int> Allowed() => KernelNumbers.List(KernelNumbers.TextOf(texts.Read("/proc/thread-self/status"), "Cpus_allowed_list"));
+    private static IReadOnlyList<int> Allowed(ISystemText texts) => KernelNumbers.List(KernelNumbers.TextOf(texts.Read("/proc/thread-self/status"), "Cpus_allowed_list"));
 
     private static int? OpenFiles()
     {

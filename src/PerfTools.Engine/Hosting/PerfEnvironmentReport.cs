@@ -17,7 +17,7 @@ internal static class PerfEnvironmentReport
     }
 
     /// <summary>The worst verdict of all; a look that was ended early cannot say that all is well.</summary>
-    private static PerfEnvironmentCheck Summary(List<PerfEnvironmentCheck> rows, HostReadings host, bool isComplete)
+    public static PerfEnvironmentCheck Summary(IReadOnlyList<PerfEnvironmentCheck> rows, HostReadings host, bool isComplete)
     {
         PerfEnvironmentCheck[] judged = [.. rows.Where(row => row.Verdict != Verdict.NotEvaluated)];
         PerfEnvironmentCheck[] failed = [.. judged.Where(row => row.Verdict == Verdict.Fail)];

@@ -57,6 +57,22 @@ public class HistoryRoundTripTests
         Assert.Contains($"{Environment.ProcessorCount} x ", record.HostClass, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_record_says_how_fit_its_host_was_and_keeps_it_where_it_is_copied()
+    {
+        using HistoryFile file = new();
+        PerfHostState probed = new() { Verdict = Verdict.Fail, Summary = "13 of 14 checks passed", IsProbed = true };
+        new HistoryWriter(file.Path) { HostState = probed }.Append(HistoryFile.Removal(1), string.Empty, CancellationToken.None);
+        file.Append(2);
+        PerfHistoryRecord[] records = [.. new HistoryReader(file.Path).Read(CancellationToken.None)];
+        Assert.Equal(probed, records[0].HostState);
+        Assert.Contains("checks passed", records[1].HostState!.Summary, StringComparison.Ordinal);
+        using HistoryFile copy = new();
+        copy.Writer.Append(records[0], string.Empty, CancellationToken.None);
+        copy.Writer.Append(records[0] with { HostState = null }, string.Empty, CancellationToken.None);
+        Assert.Equal([probed, null], new HistoryReader(copy.Path).Read(CancellationToken.None).Select(record => record.HostState));
+    }
+
     [Theory]
     [InlineData("model name\t: Intel(R) Xeon(R) CPU @ 2.20GHz", "Intel(R) Xeon(R) CPU @ 2.20GHz")]
     [InlineData("processor : 0\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4", "Raspberry Pi 4 Model B Rev 1.4")]

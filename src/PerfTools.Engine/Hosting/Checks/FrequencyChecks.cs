@@ -10,12 +10,12 @@ internal static class FrequencyChecks
 
     public static IEnumerable<PerfEnvironmentCheck> Of(HostReadings host)
     {
-        yield return Governor(host);
+        yield return GovernorOf(host);
         yield return Turbo(host.Texts);
         yield return Smt(host.Texts);
     }
 
-    private static PerfEnvironmentCheck Governor(HostReadings host)
+    public static PerfEnvironmentCheck GovernorOf(HostReadings host)
     {
         const string Check = "Governor";
         IEnumerable<int> online = KernelNumbers.List(host.Texts.Read($"{Folder}/online"));

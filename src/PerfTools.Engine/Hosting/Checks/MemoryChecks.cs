@@ -30,7 +30,7 @@ internal static class MemoryChecks
         };
     }
 
-    private static PerfEnvironmentCheck AvailableOf(HostReadings host)
+    public static PerfEnvironmentCheck AvailableOf(HostReadings host)
     {
         const string Check = "MemoryAvailable";
         string? text = host.Texts.Read("/proc/meminfo");

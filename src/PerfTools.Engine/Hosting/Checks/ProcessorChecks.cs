@@ -24,10 +24,7 @@ internal static class ProcessorChecks
     public static IEnumerable<PerfEnvironmentCheck> Of(HostReadings host)
     {
         yield return QuotaOf(host);
-        yield return Finding.Of("Affinity", host.Allowed, "processors", Allowed, "the instrument and what it measures share a processor: use a host with more, or widen the mask (taskset)") with
-        {
-            Detail = Text($"{host.Allowed} of {host.Processors} processors may be used"),
-        };
+        yield return AffinityOf(host);
         (double Minute, long Threads)? load = KernelNumbers.Load(host.Before.Load);
         yield return Finding.Of(
             "LoadPerProcessor", load?.Minute / host.Processors, "threads", Load, "other work runs or waits: stop it, or wait a minute or two for the average to fall", host.IsLinux ? null : Finding.LinuxOnly) with
@@ -35,10 +32,16 @@ internal static class ProcessorChecks
             Detail = load is { } now ? Text($"{now.Minute:0.00} on {host.Processors} processors, mean of the last minute") : string.Empty,
         };
         yield return OthersOf(host);
-        yield return StealOf(host);
+        yield return StealOf(host, StolenWhileSpinning(host));
     }
 
-    private static PerfEnvironmentCheck QuotaOf(HostReadings host)
+    public static PerfEnvironmentCheck AffinityOf(HostReadings host) =>
+        Finding.Of("Affinity", host.Allowed, "processors", Allowed, "the instrument and what it measures share a processor: use a host with more, or widen the mask (taskset)") with
+        {
+            Detail = Text($"{host.Allowed} of {host.Processors} processors may be used"),
+        };
+
+    public static PerfEnvironmentCheck QuotaOf(HostReadings host)
     {
         if (!host.IsLinux) return Finding.NotRead("CpuQuota", "processors", Finding.LinuxOnly);
         double processors = Math.Min(host.Quota ?? host.Allowed, host.Allowed);
@@ -62,18 +65,24 @@ internal static class ProcessorChecks
         return Finding.Of(Check, percent, "%", Others, "stop what can be stopped; Measure-ProcessCpu shows what it uses") with { Detail = string.Join(", ", busiest) };
     }
 
-    /// <summary>Time that the hypervisor took is counted only while there is something to run: while a processor is probed.</summary>
-    private static PerfEnvironmentCheck StealOf(HostReadings host)
+    /// <param name="host">The host.</param>
+    /// <param name="percent">What the hypervisor took of the time in which there was something to run; null where that is not known.</param>
+    public static PerfEnvironmentCheck StealOf(HostReadings host, double? percent)
     {
-        const double TickNanoseconds = 1e7;
         bool isVirtual = host.Texts.Read("/proc/cpuinfo")?.Contains(" hypervisor", StringComparison.Ordinal) == true;
-        double spun = host.Spins.Sum(spin => (double)spin.SpunNanoseconds);
-        long? stolen = host.Spins.Aggregate((long?)0, (sum, spin) => sum + spin.StolenTicks);
-        double? percent = spun > 0 ? 100 * stolen * TickNanoseconds / spun : null;
         return Finding.Of("Steal", percent, "%", Steal, "the hypervisor gives the processors to others: use another host or a dedicated one, and compare runs in turns only", host.IsLinux ? null : Finding.LinuxOnly) with
         {
             Detail = isVirtual ? "a virtual machine" : string.Empty,
         };
+    }
+
+    /// <summary>Time that the hypervisor took is counted only while there is something to run: while a processor is probed.</summary>
+    private static double? StolenWhileSpinning(HostReadings host)
+    {
+        const double TickNanoseconds = 1e7;
+        double spun = host.Spins.Sum(spin => (double)spin.SpunNanoseconds);
+        long? stolen = host.Spins.Aggregate((long?)0, (sum, spin) => sum + spin.StolenTicks);
+        return spun > 0 ? 100 * stolen * TickNanoseconds / spun : null;
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
