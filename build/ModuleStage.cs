@@ -33,6 +33,10 @@ internal sealed partial class ModuleStage(Workspace workspace)
             Path.Combine(binaries, "PerfCmdlets.dll"),
             StandardLibrary(),
             Path.Combine(workspace.Module, "en-US", "PerfCmdlets.dll-Help.xml"));
+        string manifest = File.ReadAllText(workspace.At("PerfTools.psd1"));
+        string[] functions = NamesIn(manifest, "FunctionsToExport");
+        HelpBuilder.BuildFunctions(workspace.At("docs"), functions, Path.Combine(workspace.Module, "en-US", "PerfTools-Help.xml"));
+        HelpBuilder.RefuseOrphans(workspace.At("docs"), [.. functions, .. NamesIn(manifest, "CmdletsToExport")]);
         HelpBuilder.BuildAbout(workspace.At("docs"), Path.Combine(workspace.Module, "en-US"));
         AssertClean();
     }
@@ -58,6 +62,13 @@ internal sealed partial class ModuleStage(Workspace workspace)
             throw new BuildException($"PerfTools.psd1 says version {manifest}, Directory.Build.props {workspace.Version}. Make them the same.");
     }
 
+    /// <summary>The names in a list of the manifest.</summary>
+    private static string[] NamesIn(string manifest, string list)
+    {
+        Match match = Regex.Match(manifest, $@"{list}\s*=\s*@\(([^)]*)\)");
+        return [.. QuotedName().Matches(match.Groups[1].Value).Select(name => name.Groups[1].Value)];
+    }
+
     private static string StandardLibrary() => typeof(ModuleStage).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "StandardLibrary").Value!;
@@ -72,4 +83,7 @@ internal sealed partial class ModuleStage(Workspace workspace)
 
     [GeneratedRegex(@"ModuleVersion\s*=\s*'([^']+)'")]
     private static partial Regex ModuleVersion();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex QuotedName();
 }

@@ -4,3 +4,5 @@ $cmdlets = Import-Module -Assembly ([PerfTools.Hosting.ModuleLoadContext]::LoadC
 
 # PowerShell keeps a module that came from an assembly when its parent goes, and would not export its cmdlets again.
 $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $cmdlets -Force }
+
+. "$PSScriptRoot/PerfTools.Should.ps1"

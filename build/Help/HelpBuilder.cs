@@ -17,18 +17,58 @@ public static partial class HelpBuilder
     /// <exception cref="HelpPageException">A page is missing, wrong or incomplete.</exception>
     public static void Build(string docsFolder, string cmdletAssembly, string standardLibraryFolder, string outputXml)
     {
-        IReadOnlyList<CmdletDescription> cmdlets = CmdletReader.Read(cmdletAssembly, standardLibraryFolder);
-        RefuseOrphans(docsFolder, cmdlets);
         List<(CmdletDescription, HelpPage)> help = [];
-        foreach (CmdletDescription cmdlet in cmdlets)
+        foreach (CmdletDescription cmdlet in CmdletReader.Read(cmdletAssembly, standardLibraryFolder))
         {
-            string path = Path.Combine(docsFolder, $"{cmdlet.Name}.md");
-            if (!File.Exists(path)) throw new HelpPageException($"{cmdlet.Name}.md", $"is missing: {cmdlet.Name} has no page.");
-            HelpPage page = HelpPageReader.Read(path);
+            HelpPage page = PageOf(docsFolder, cmdlet.Name);
             HelpCheck.Compare(page, cmdlet);
             help.Add((cmdlet, page));
         }
 
+        Save(help, outputXml);
+    }
+
+    /// <summary>Turns the pages of functions into MAML.</summary>
+    /// <param name="docsFolder">The folder with <c>Verb-Noun.md</c>.</param>
+    /// <param name="functions">Their names.</param>
+    /// <param name="outputXml">The file to write, which the functions name after .EXTERNALHELP.</param>
+    /// <exception cref="HelpPageException">A page is missing, wrong or incomplete.</exception>
+    public static void BuildFunctions(string docsFolder, IReadOnlyList<string> functions, string outputXml)
+    {
+        List<(CmdletDescription, HelpPage)> help = [];
+        foreach (string name in functions)
+        {
+            HelpPage page = PageOf(docsFolder, name);
+            CmdletDescription function = FunctionReader.Read(name, page);
+            HelpCheck.Compare(page, function);
+            help.Add((function, page));
+        }
+
+        Save(help, outputXml);
+    }
+
+    /// <summary>Fails where there is a page of a command that the module does not have.</summary>
+    /// <param name="docsFolder">The folder with <c>Verb-Noun.md</c>.</param>
+    /// <param name="commands">The names of cmdlets and functions.</param>
+    /// <exception cref="HelpPageException">There is one.</exception>
+    public static void RefuseOrphans(string docsFolder, IReadOnlyCollection<string> commands)
+    {
+        foreach (string page in Directory.GetFiles(docsFolder, "*.md").Order(StringComparer.Ordinal))
+        {
+            string file = Path.GetFileName(page);
+            if (CmdletPage().IsMatch(file) && !commands.Contains(Path.GetFileNameWithoutExtension(file)))
+                throw new HelpPageException(file, "describes a command that the module does not have.");
+        }
+    }
+
+    private static HelpPage PageOf(string docsFolder, string name)
+    {
+        string path = Path.Combine(docsFolder, $"{name}.md");
+        return File.Exists(path) ? HelpPageReader.Read(path) : throw new HelpPageException($"{name}.md", $"is missing: {name} has no page.");
+    }
+
+    private static void Save(IEnumerable<(CmdletDescription, HelpPage)> help, string outputXml)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(outputXml))!);
         using XmlWriter writer = XmlWriter.Create(outputXml, new XmlWriterSettings { Indent = true, Encoding = Utf8, NewLineChars = "\n" });
         MamlWriter.Write(help).Save(writer);
@@ -45,16 +85,6 @@ public static partial class HelpBuilder
         {
             string name = $"{Path.GetFileNameWithoutExtension(page)}.help.txt";
             File.WriteAllText(Path.Combine(outputFolder, name), AboutTopic.Convert(page), Utf8);
-        }
-    }
-
-    private static void RefuseOrphans(string docsFolder, IReadOnlyList<CmdletDescription> cmdlets)
-    {
-        foreach (string page in Directory.GetFiles(docsFolder, "*.md").Order(StringComparer.Ordinal))
-        {
-            string file = Path.GetFileName(page);
-            if (CmdletPage().IsMatch(file) && cmdlets.All(cmdlet => $"{cmdlet.Name}.md" != file))
-                throw new HelpPageException(file, "describes a cmdlet that the module does not have.");
         }
     }
 

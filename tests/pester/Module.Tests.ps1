@@ -5,6 +5,7 @@ BeforeAll {
 
     # In the order of their names.
     $cmdlets = @(
+        'Add-PerfShouldOperator'
         'Clear-RedisKey'
         'Compare-PerfResult'
         'Export-PerfResult'
@@ -18,6 +19,7 @@ BeforeAll {
         'Merge-PerfResult'
         'Test-MemoryLeak'
         'Test-PerfEnvironment'
+        'Test-PerfThreshold'
         'Test-ServerStartup'
     )
 

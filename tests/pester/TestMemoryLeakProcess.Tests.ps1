@@ -35,8 +35,10 @@ Describe 'Test-MemoryLeak of processes' -Skip:$noSleep {
     }
 
     It 'passes what stays level' {
-        (Test-MemoryLeak -Id $idle.Id @short @loose).Verdict | Should -Be Pass
-        Test-MemoryLeak -Id $idle.Id @short @loose -Quiet | Should -BeExactly $true
+        # Of 20 checkpoints that a verdict takes, a busy machine misses some.
+        $result = Test-MemoryLeak -Id $idle.Id -Duration 3 -Interval 50 @loose -WarningAction Ignore
+        $result.Verdict | Should -Be Pass -Because $result.Reason
+        Test-MemoryLeak -Id $idle.Id -Duration 3 -Interval 50 @loose -WarningAction Ignore -Quiet | Should -BeExactly $true
     }
 
     It 'cannot tell what is less than the run could have seen, and says which run could' {

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace PerfTools.Engine.Reporting;
+
+/// <summary>
+/// The intervals that a result has of its numbers: properties named <c>MedianLowUs</c> and <c>MedianHighUs</c> beside <c>MedianUs</c>,
+/// or <c>GrowthMBPerHourLow</c> beside <c>GrowthMBPerHour</c>; of percentiles, what order statistics say of the samples.
+/// </summary>
+internal static partial class ResultIntervals
+{
+    /// <summary>The interval of a number, or null where the result has none.</summary>
+    public static (double Low, double High)? Of(object result, string property) => Own(result, property) ?? OfPercentile(result, property);
+
+    private static (double Low, double High)? Own(object result, string property)
+    {
+        string stem = Unit().Replace(property, string.Empty);
+        string unit = property[stem.Length..];
+        return Pair(result, $"{property}Low", $"{property}High") ?? Pair(result, $"{stem}Low{unit}", $"{stem}High{unit}");
+    }
+
+    private static (double Low, double High)? Pair(object result, string low, string high) =>
+        Number(result, low) is { } from && Number(result, high) is { } to ? (from, to) : null;
+
+    private static (double Low, double High)? OfPercentile(object result, string property)
+    {
+        Match name = Percentile().Match(property);
+        if (!name.Success || result.GetType().GetProperty(nameof(Distribution))?.GetValue(result) is not Distribution samples) return null;
+
+        // P999 is the 99.9th. The histogram may be in another unit than the property.
+        string digits = name.Groups[1].Value;
+        double percent = double.Parse(digits.Length > 2 ? $"{digits[..2]}.{digits[2..]}" : digits, CultureInfo.InvariantCulture);
+        if (samples.ConfidenceInterval95(percent) is not { } interval) return null;
+        return samples.Unit.Equals(name.Groups[2].Value, StringComparison.OrdinalIgnoreCase) ? interval : null;
+    }
+
+    private static double? Number(object result, string property) =>
+        result.GetType().GetProperty(property, BindingFlags.Public | BindingFlags.Instance)?.GetValue(result) is { } value
+            ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
+            : null;
+
+    [GeneratedRegex("(Us|Ms|Percent|Bytes|MB)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Unit();
+
+    [GeneratedRegex("^P([0-9]{2,4})(Us|Ms)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Percentile();
+}

@@ -1,0 +1,60 @@
+using System.Collections;
+using System.Globalization;
+using PerfTools.Engine.History;
+
+namespace PerfTools.Engine.Reporting;
+
+/// <summary>Judges a result that is there already by thresholds, one after the other.</summary>
+internal static class ThresholdReview
+{
+    // Of more, nobody repeats a run: another way to measure is wanted then.
+    private const double MostTimes = 1000;
+
+    /// <param name="result">A result.</param>
+    /// <param name="thresholds">Property names and bounds.</param>
+    /// <exception cref="OptionException">A threshold that no result of this kind can keep or break.</exception>
+    public static IReadOnlyList<PerfThresholdCheck> Of(object result, IDictionary thresholds)
+    {
+        List<PerfThresholdCheck> checks = [];
+        foreach (DictionaryEntry entry in thresholds)
+        {
+            Hashtable one = new() { [entry.Key] = entry.Value };
+            string metric = ThresholdSet.NamesFor(result.GetType()).FirstOrDefault(name => name.Equals($"{entry.Key}", StringComparison.OrdinalIgnoreCase)) ?? $"{entry.Key}";
+            checks.Add(Of(result, metric, ThresholdSet.Parse(one, result.GetType()), Threshold.Parse(metric, Convert.ToString(entry.Value, CultureInfo.InvariantCulture))));
+        }
+
+        return checks;
+    }
+
+    private static PerfThresholdCheck Of(object result, string metric, ThresholdSet set, Threshold threshold)
+    {
+        (double Low, double High)? interval = ResultIntervals.Of(result, metric);
+        Dictionary<string, (double Low, double High)> intervals = interval is { } ends ? new() { [metric] = ends } : [];
+        (Verdict verdict, string violation) = set.Evaluate(result, intervals: intervals);
+        double? value = result.GetType().GetProperty(metric)!.GetValue(result) is { } boxed ? Convert.ToDouble(boxed, CultureInfo.InvariantCulture) : null;
+        return new PerfThresholdCheck
+        {
+            Target = ResultKinds.TargetOf(result)!,
+            Case = ResultCase.Of(result),
+            Metric = metric,
+            Bound = string.Create(CultureInfo.InvariantCulture, $"{threshold.Operator} {threshold.Bound:0.######}"),
+            Value = value,
+            ValueLow = interval?.Low,
+            ValueHigh = interval?.High,
+            Verdict = verdict,
+            Reason = violation.Length > 0 ? violation : string.Create(CultureInfo.InvariantCulture, $"{threshold}: measured {value:0.###}"),
+            Advice = verdict == Verdict.Inconclusive ? Advice(value, interval, threshold.Bound) : string.Empty,
+        };
+    }
+
+    /// <summary>An interval narrows with the root of the number of samples.</summary>
+    private static string Advice(double? value, (double Low, double High)? interval, double bound)
+    {
+        if (value is null) return "run longer: a percentile needs ten samples beyond it, and other numbers what Notes or Reason of the result say";
+        if (interval is not { } ends) return string.Empty;
+        double times = Math.Pow((ends.High - ends.Low) / 2 / Math.Abs(value.Value - bound), 2);
+        return times <= MostTimes
+            ? string.Create(CultureInfo.InvariantCulture, $"about {Math.Max(2, Math.Ceiling(1.5 * times)):0} times as many samples would decide, if the value stays")
+            : "the value is too near to the bound for more samples to decide: choose a bound that leaves room";
+    }
+}
