@@ -73,3 +73,16 @@ public enum PayloadKind
     /// <summary>The JSON text given as <c>-JsonPayload</c>.</summary>
     Json,
 }
+
+/// <summary>What a Redis server is to others.</summary>
+public enum RedisRole
+{
+    /// <summary>The server does not say; a Sentinel, or a user who may not know.</summary>
+    Unknown,
+
+    /// <summary>It takes writes.</summary>
+    Master,
+
+    /// <summary>It follows a master.</summary>
+    Replica,
+}

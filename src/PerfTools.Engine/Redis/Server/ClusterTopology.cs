@@ -18,13 +18,7 @@ internal static class ClusterTopology
     {
         using WireConnection connection = RedisSession.Open(seed, cancellationToken);
         RespValue reply = connection.Call("CLUSTER", "SLOTS");
-        if (reply.IsError)
-        {
-            throw reply.ErrorCode == "NOPERM"
-                ? RedisSession.Refusal(reply.Text, seed.ToString(), "CLUSTER SLOTS")
-                : new MeasurementException(FailureKind.NotACluster, seed.ToString(), $"this server is not part of a cluster ({reply.Text}). Leave -Cluster out.");
-        }
-
+        if (reply.IsError) throw Refusal(reply, seed, "CLUSTER SLOTS");
         ClusterMaster[] masters =
         [
             .. reply.Items
@@ -38,6 +32,11 @@ internal static class ClusterTopology
             ? masters
             : throw new MeasurementException(FailureKind.NotACluster, seed.ToString(), "the cluster has no slots assigned to any node.");
     }
+
+    /// <summary>Why a server does not tell about its cluster, in the user's terms.</summary>
+    public static MeasurementException Refusal(RespValue reply, RedisEndpoint seed, string command) => reply.ErrorCode == "NOPERM"
+        ? RedisSession.Refusal(reply.Text, seed.ToString(), command)
+        : new MeasurementException(FailureKind.NotACluster, seed.ToString(), $"this server is not part of a cluster ({reply.Text}). Leave -Cluster out.");
 
     // A node that does not know its own address yet answers with an empty one: it is the one that was asked.
     private static string HostOf(RespValue node, RedisEndpoint seed) =>
