@@ -19,6 +19,7 @@ BeforeAll {
         'Test-MemoryLeak'
         'Test-PerfEnvironment'
         'Test-ServerStartup'
+        'Watch-Performance'
     )
 
     # A fresh session: what these tests are about can be seen only once per process.

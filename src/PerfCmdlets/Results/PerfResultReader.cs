@@ -20,6 +20,7 @@ internal static class PerfResultReader
         typeof(ConcurrentSessionsResult), typeof(SessionResult), typeof(SessionTimelineResult), typeof(RedisLatencyResult),
         typeof(OperationResult), typeof(ProcessCpuResult), typeof(MemoryLeakResult), typeof(RedisKeyRemoval),
         typeof(ScalabilityResult), typeof(ServerStartupResult), typeof(ServerStartResult),
+        typeof(PerformanceSnapshot), typeof(PerformanceEvent),
     ];
 
     /// <param name="input">A result in any state.</param>
@@ -82,6 +83,10 @@ internal static class PerfResultReader
         // Of a time, Clixml keeps the properties only.
         if (type == typeof(DateTimeOffset) && value is PSObject time && time.Properties["UtcTicks"] is { Value: { } ticks })
             return new DateTimeOffset(System.Convert.ToInt64(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero).ToLocalTime();
+
+        // Of a span of time JSON has an object.
+        if (Nullable.GetUnderlyingType(type) == typeof(TimeSpan) && value is PSObject span && span.Properties["Ticks"] is { Value: { } length })
+            return TimeSpan.FromTicks(System.Convert.ToInt64(length, CultureInfo.InvariantCulture));
         return LanguagePrimitives.ConvertTo(value, type, CultureInfo.InvariantCulture);
     }
 

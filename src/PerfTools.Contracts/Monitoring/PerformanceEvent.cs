@@ -55,6 +55,9 @@ public sealed record PerformanceEvent
     /// <summary>Whether this is a change of an alert.</summary>
     public bool IsAlert() => Kind is PerformanceEventKind.AlertRaised or PerformanceEventKind.AlertCleared;
 
+    /// <summary>What happened, as tables show it.</summary>
+    public string GetWords() => SnapshotText.Words(Kind);
+
     /// <summary>The target and what happened.</summary>
     public override string ToString() => $"{Target}: {Kind}{(Message.Length > 0 ? $": {Message}" : string.Empty)}";
 }

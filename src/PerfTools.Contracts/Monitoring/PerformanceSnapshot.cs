@@ -89,6 +89,15 @@ public sealed record PerformanceSnapshot
         _ => CpuPercentOfCore,
     };
 
+    /// <summary>The same with its unit, as tables show it.</summary>
+    public string GetNow() => SnapshotText.Main(this);
+
+    /// <summary>What is wrong, and the other numbers in one line, as tables show them.</summary>
+    public string GetDetails() => SnapshotText.All(this);
+
+    /// <summary>When the interval ended.</summary>
+    public DateTimeOffset GetEnd() => StartedAt.AddMilliseconds(DurationMs);
+
     /// <summary>The target and its main number.</summary>
     public override string ToString() => Error.Length > 0 ? $"{Target}: {Error}" : Kind switch
     {

@@ -27,6 +27,9 @@ public sealed class PerformanceWatchMeasurement
     /// <summary>Called for what goes wrong beside the targets, such as a history that cannot be written; the watch goes on.</summary>
     public Action<MeasurementException> Failed { get; init; } = _ => { };
 
+    /// <summary>Called with what is to be known beside the targets, as how much of a history was lost.</summary>
+    public Action<string> Remarked { get; init; } = _ => { };
+
     /// <summary>
     /// Snapshots and events as they come, until the count or the duration is reached, or until cancelled. A target that is gone
     /// ends nothing.
@@ -66,7 +69,7 @@ public sealed class PerformanceWatchMeasurement
         if (_options.HistoryPath is not { } path) return null;
         RotatingHistory history = new(path, _options.MaximumFileSize, _options.MaximumFileCount);
         history.Check();
-        return new WatchRecorder(history, path, cost, Failed);
+        return new WatchRecorder(history, cost, Failed, remark => Remarked($"{path}: {remark}."));
     }
 
     private void OpenSources(List<IMonitoredSource> sources, CancellationToken cancellationToken)
@@ -78,7 +81,9 @@ public sealed class PerformanceWatchMeasurement
             sources.Add(new ProcessesSource(_options, processes, new SystemProcessLister(), timer, _clock));
         }
 
-        foreach (Uri uri in _options.Uris.Distinct())
-            sources.Add(new ServerSource(new UriWatch(uri, _options.Timeout), _options, new PlainSampleTimer(0, cancellationToken), cancellationToken));
+        foreach (RedisEndpoint server in _options.RedisServers) Add(new RedisWatch(server, cancellationToken));
+        foreach (Uri uri in _options.Uris.Distinct()) Add(new UriWatch(uri, _options.Timeout));
+        void Add(IServerProbe server) =>
+            sources.Add(new ServerSource(server, _options, new PlainSampleTimer(0, cancellationToken), cancellationToken));
     }
 }

@@ -3,7 +3,7 @@ namespace PerfTools.Engine.Monitoring;
 /// <summary>The last values of a number, in room that is laid out once. What was not known stays blank.</summary>
 internal sealed class TrendRing
 {
-    private const int Cells = 20;
+    private const int Cells = 12;
 
     private readonly double[] _values = new double[Cells];
     private long _count;

@@ -49,7 +49,7 @@ public sealed class WatchRecorderTests : IDisposable
     {
         List<string> told = [];
         FileStream holder = new(_file.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        using (WatchRecorder recorder = new(new RotatingHistory(_file.Path, 1_000_000, 2), _file.Path, new OwnCost(), failure => { lock (told) told.Add(failure.Message); }))
+        using (WatchRecorder recorder = new(new RotatingHistory(_file.Path, 1_000_000, 2), new OwnCost(), failure => Tell(failure.Message), Tell))
         {
             recorder.Add([Snapshot(1), Snapshot(2)]);
             recorder.Add([Snapshot(3)]);
@@ -63,13 +63,17 @@ public sealed class WatchRecorderTests : IDisposable
 
         Assert.Contains("not written", told[1], StringComparison.Ordinal);
         Assert.Equal(4, Read(_file.Path)[^1]);
+        void Tell(string message)
+        {
+            lock (told) told.Add(message);
+        }
     }
 
     [LinuxFact]
     public void A_full_disk_is_told_and_what_was_lost_is_counted()
     {
         List<string> told = [];
-        using (WatchRecorder recorder = new(new RotatingHistory("/dev/full", 1_000_000, 2), "/dev/full", new OwnCost(), failure => told.Add(failure.Message)))
+        using (WatchRecorder recorder = new(new RotatingHistory("/dev/full", 1_000_000, 2), new OwnCost(), failure => told.Add(failure.Message), told.Add))
         {
             for (int i = 0; i < 5; i++) recorder.Add([Snapshot(i)]);
         }

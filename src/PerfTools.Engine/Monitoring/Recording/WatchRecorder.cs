@@ -13,19 +13,19 @@ internal sealed class WatchRecorder : IDisposable
 
     private readonly BlockingCollection<object[]> _waiting = new(MostWaiting);
     private readonly RotatingHistory _history;
-    private readonly string _path;
     private readonly Action<MeasurementException> _failed;
+    private readonly Action<string> _remarked;
     private readonly Thread _thread;
     private long _lost;
     private bool _isFailing;
 
     /// <param name="history">The file.</param>
-    /// <param name="path">Its path, for messages.</param>
     /// <param name="cost">Gets what this costs.</param>
     /// <param name="failed">Gets what goes wrong.</param>
-    public WatchRecorder(RotatingHistory history, string path, OwnCost cost, Action<MeasurementException> failed)
+    /// <param name="remarked">Gets what came of it.</param>
+    public WatchRecorder(RotatingHistory history, OwnCost cost, Action<MeasurementException> failed, Action<string> remarked)
     {
-        (_history, _path, _failed) = (history, path, failed);
+        (_history, _failed, _remarked) = (history, failed, remarked);
         _thread = new Thread(() => Write(cost.OpenForThread())) { IsBackground = true, Name = "PerfTools history" };
         _thread.Start();
     }
@@ -54,7 +54,7 @@ internal sealed class WatchRecorder : IDisposable
             _ = own.TryAdd();
         }
 
-        if (_isFailing) Tell($"{Lost()} records were not written");
+        if (_isFailing) _remarked($"{Lost()} records were not written");
     }
 
     private void TryWrite(object[] records)
@@ -64,7 +64,7 @@ internal sealed class WatchRecorder : IDisposable
             _history.Append(records);
             if (!_isFailing) return;
             _isFailing = false;
-            Tell($"it can be written again; {Lost()} records in between were not written");
+            _remarked($"it can be written again; {Lost()} records in between were not written");
         }
         catch (MeasurementException failure)
         {
@@ -76,6 +76,4 @@ internal sealed class WatchRecorder : IDisposable
     }
 
     private string Lost() => Interlocked.Exchange(ref _lost, 0).ToString(CultureInfo.InvariantCulture);
-
-    private void Tell(string message) => _failed(new MeasurementException(FailureKind.HistoryNotWritten, _path, $"{message}."));
 }
