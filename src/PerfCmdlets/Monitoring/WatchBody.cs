@@ -15,7 +15,7 @@ internal sealed class WatchBody(PerformanceWatchOptions options, ICmdletOutput o
     public Task WriteAsync() => RunAsync(output.WriteResult, () => { });
 
     /// <summary>Writes a line of text for each.</summary>
-    public Task WriteLinesAsync() => RunAsync(record => output.WriteResult(SnapshotText.Line(record)), () => { });
+    public Task WriteLinesAsync() => RunAsync(record => output.WriteResult(RecordLine.Of(record)), () => { });
 
     /// <summary>Draws a table, and draws it again over itself.</summary>
     /// <param name="draw">Draws, on the pipeline's thread.</param>

@@ -27,14 +27,6 @@ internal static class SnapshotText
     /// <summary>What is wrong, and the other numbers.</summary>
     public static string All(PerformanceSnapshot snapshot) => State(snapshot) is { Length: > 0 } wrong ? $"{wrong}  {Details(snapshot)}".TrimEnd() : Details(snapshot);
 
-    /// <summary>One line for a snapshot or an event.</summary>
-    public static string Line(object record) => record switch
-    {
-        PerformanceEvent happened => Text($"{happened.At:HH:mm:ss}  {happened.Target}  {Words(happened.Kind)}  {happened.Message}").TrimEnd(),
-        PerformanceSnapshot snapshot => Text($"{snapshot.StartedAt.AddMilliseconds(snapshot.DurationMs):HH:mm:ss}  {snapshot.Target}  {Main(snapshot)}  {All(snapshot)}").TrimEnd(),
-        _ => string.Empty,
-    };
-
     private static string[] Parts(PerformanceSnapshot snapshot) => snapshot.Kind switch
     {
         MonitoredKind.Redis =>

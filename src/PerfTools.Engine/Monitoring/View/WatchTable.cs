@@ -47,13 +47,13 @@ internal sealed class WatchTable(TimeSpan interval)
         bool isCut = _rows.Count > room;
         foreach (PerformanceSnapshot row in _rows.Take(isCut ? room - 1 : room))
         {
-            lines.Add(new($"{Cell(row.Target, name)}  {Fit(SnapshotText.Main(row), MainWidth),MainWidth}  {Cell(row.Trend, TrendWidth)}  {Fit(row.GetDetails(), rest)}", SnapshotText.State(row).Length > 0));
+            lines.Add(new($"{Cell(row.Target, name)}  {Fit(row.GetNow(), MainWidth),MainWidth}  {Cell(row.Trend, TrendWidth)}  {Fit(row.GetDetails(), rest)}", SnapshotText.State(row).Length > 0));
         }
 
         if (isCut) lines.Add(new(Fit(string.Create(CultureInfo.InvariantCulture, $"… and {_rows.Count - room + 1} more; a higher window shows them"), width)));
         if (_events.Count > 0) lines.Add(new(string.Empty));
         foreach (PerformanceEvent happened in _events)
-            lines.Add(new(Fit(SnapshotText.Line(happened), width), happened.Kind is PerformanceEventKind.AlertRaised or PerformanceEventKind.Unreachable));
+            lines.Add(new(Fit(RecordLine.Of(happened), width), happened.Kind is PerformanceEventKind.AlertRaised or PerformanceEventKind.Unreachable));
         return [.. lines.Take(Math.Max(1, height)).Select(line => line with { Text = Fit(line.Text, width).TrimEnd() })];
     }
 
