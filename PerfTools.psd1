@@ -17,14 +17,15 @@
         'PerfTools.Comparison.Format.ps1xml',
         'PerfTools.History.Format.ps1xml',
         'PerfTools.Environment.Format.ps1xml',
-        'PerfTools.Threshold.Format.ps1xml'
+        'PerfTools.Threshold.Format.ps1xml',
+        'PerfTools.Monitoring.Format.ps1xml'
     )
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
         'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Compare-PerfResult',
-        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment', 'Test-PerfThreshold'
+        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment', 'Test-PerfThreshold', 'Watch-Performance'
     )
     FunctionsToExport    = @('Add-PerfShouldOperator')
     VariablesToExport    = @()

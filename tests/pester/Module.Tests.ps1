@@ -21,6 +21,7 @@ BeforeAll {
         'Test-PerfEnvironment'
         'Test-PerfThreshold'
         'Test-ServerStartup'
+        'Watch-Performance'
     )
 
     # A fresh session: what these tests are about can be seen only once per process.

@@ -85,22 +85,4 @@ internal static class SamplingCostStudy
             "#share of one core, all of PerfTools", "#us per sample, all of PerfTools", "#us per sample, sampling thread as in the results");
         MarkdownTable.Row($"{100 * (cpu / elapsed):0.00} %", $"{cpu.TotalMicroseconds / Half:0.0}", $"{reported:0.0}");
     }
-
-    private sealed class IdleProcesses : IDisposable
-    {
-        private readonly IPreparedProgram _program =
-            ProgramLauncher.Prepare(new ProgramCommand { FilePath = "sleep", Arguments = ["600"] }, ProgramOutput.Discard);
-
-        private readonly List<IStartedProgram> _started;
-
-        public IdleProcesses(int count) => _started = [.. Enumerable.Range(0, count).Select(_ => _program.Start())];
-
-        public IReadOnlyList<int> Ids => [.. _started.Select(process => process.Id)];
-
-        public void Dispose()
-        {
-            _started.ForEach(process => process.Dispose());
-            _program.Dispose();
-        }
-    }
 }

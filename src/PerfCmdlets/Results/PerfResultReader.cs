@@ -73,6 +73,10 @@ internal static class PerfResultReader
         // Of a time, Clixml keeps the properties only.
         if (type == typeof(DateTimeOffset) && value is PSObject time && time.Properties["UtcTicks"] is { Value: { } ticks })
             return new DateTimeOffset(System.Convert.ToInt64(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero).ToLocalTime();
+
+        // Of a span of time JSON has an object.
+        if (Nullable.GetUnderlyingType(type) == typeof(TimeSpan) && value is PSObject span && span.Properties["Ticks"] is { Value: { } length })
+            return TimeSpan.FromTicks(System.Convert.ToInt64(length, CultureInfo.InvariantCulture));
         return LanguagePrimitives.ConvertTo(value, type, CultureInfo.InvariantCulture);
     }
 

@@ -19,6 +19,13 @@ internal sealed class ProcessOptions
     /// <exception cref="OptionException">One is no number.</exception>
     public int[] Ids(ParseResult parsed) => [.. OptionText.List(parsed.GetValue(_id) ?? [], "Id").Select(id => OptionText.SmallNumber(id, "Id"))];
 
+    /// <summary>What --name means, also of processes that are still to come.</summary>
+    public IReadOnlyList<ProcessNamePattern> Patterns(ParseResult parsed) =>
+    [
+        .. OptionText.List(parsed.GetValue(_name) ?? [], "Name")
+            .Select(pattern => new ProcessNamePattern(pattern, name => FileSystemName.MatchesSimpleExpression(pattern, name))),
+    ];
+
     /// <exception cref="OptionException">Neither processes nor a program are given, or both.</exception>
     public void CheckAgainst(ParseResult parsed, ProgramCommand? program)
     {

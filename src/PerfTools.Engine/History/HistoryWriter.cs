@@ -31,7 +31,15 @@ public sealed class HistoryWriter(string path)
     /// <param name="cancellationToken">Ends the waiting for others. What is begun is written to its end.</param>
     /// <returns>Whether the line before was cut off, so that this one was begun on a new one.</returns>
     /// <exception cref="MeasurementException">It is no result, the file cannot be written, or others have it for too long.</exception>
-    public bool Append(object result, string label, CancellationToken cancellationToken) => Append(LineOf(result, label), cancellationToken);
+    public bool Append(object result, string label, CancellationToken cancellationToken) => Append([LineOf(result, label)], cancellationToken);
+
+    /// <summary>Appends several results at once: all of them are written, or none.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">Ends the waiting for others.</param>
+    /// <returns>Whether the line before was cut off.</returns>
+    /// <exception cref="MeasurementException">One is no result, the file cannot be written, or others have it for too long.</exception>
+    public bool AppendAll(IEnumerable<object> results, CancellationToken cancellationToken) =>
+        Append([.. results.Select(result => LineOf(result, string.Empty))], cancellationToken);
 
     /// <summary>Appends a record of another history as it is: when, where and as what its result was written stays.</summary>
     /// <param name="record">The record.</param>
@@ -43,7 +51,7 @@ public sealed class HistoryWriter(string path)
     {
         ArgumentNullException.ThrowIfNull(record);
         HistoryLine line = LineOf(record.Result, string.IsNullOrEmpty(label) ? record.Label : label);
-        return Append(line with { RecordedAt = record.RecordedAt, Host = record.Machine ?? line.Host, Environment = record.HostState }, cancellationToken);
+        return Append([line with { RecordedAt = record.RecordedAt, Host = record.Machine ?? line.Host, Environment = record.HostState }], cancellationToken);
     }
 
     /// <summary>Has the system put on disk what was appended, so that not even a power failure takes it back.</summary>
@@ -62,14 +70,21 @@ public sealed class HistoryWriter(string path)
         }
     }
 
-    private bool Append(HistoryLine record, CancellationToken cancellationToken)
+    private bool Append(HistoryLine[] records, CancellationToken cancellationToken)
     {
-        byte[] line = [NewLine, .. RecordJson.Write(record), NewLine];
+        using MemoryStream text = new();
+        text.WriteByte(NewLine);
+        foreach (HistoryLine record in records)
+        {
+            text.Write(RecordJson.Write(record));
+            text.WriteByte(NewLine);
+        }
+
         HistoryAccess access = new(path, Patience);
         try
         {
             using FileStream file = access.OpenToWrite(cancellationToken);
-            return Append(file, line);
+            return Append(file, text.GetBuffer().AsSpan(0, (int)text.Length));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -93,14 +108,14 @@ public sealed class HistoryWriter(string path)
         };
     }
 
-    private static bool Append(FileStream file, byte[] line)
+    private static bool Append(FileStream file, ReadOnlySpan<byte> lines)
     {
         long end = file.Length;
         bool isCut = end > 0 && LastByte(file, end) != NewLine;
         file.Position = end;
         try
         {
-            file.Write(isCut ? line : line.AsSpan(1));
+            file.Write(isCut ? lines : lines[1..]);
         }
         catch (IOException)
         {

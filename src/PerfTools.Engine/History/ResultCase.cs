@@ -26,6 +26,7 @@ internal static class ResultCase
         ServerStartupResult startup => startup.EnvironmentName ?? string.Empty,
         ServerStartResult { IsCold: true } => "cold",
         ServerStartResult { IsWarmup: true } => "warm-up",
+        PerformanceEvent happened => Joined(happened.Kind.ToString(), happened.Metric),
         RedisKeyRemoval removal => removal.Pattern,
         _ => string.Empty,
     };

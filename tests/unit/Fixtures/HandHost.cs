@@ -77,6 +77,8 @@ internal sealed class HandHost : IProcessSource
     public IReadOnlyList<int> ChildrenOf(int processId) =>
         [.. _processes.Values.Where(process => process.Parent?.Id == processId).Select(process => process.Id)];
 
+    public IReadOnlyCollection<HandProcess> Running => _processes.Values;
+
     public IEnumerable<HandProcess> Children(HandProcess parent) => _processes.Values.Where(process => process.Parent == parent);
 
     public void Forget(HandProcess process) => _processes.Remove(process.Id);

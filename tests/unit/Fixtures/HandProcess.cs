@@ -12,7 +12,7 @@ internal sealed class HandProcess(HandHost host, int id, HandProcess? parent)
 
     public int Id => id;
 
-    public string Name { get; init; } = "worker";
+    public string Name { get; set; } = "worker";
 
     public HandProcess? Parent { get; private set; } = parent;
 

@@ -31,6 +31,9 @@ internal sealed class HttpExchange(HttpWorkload workload, DialTarget target, Rea
 
     public override bool ConnectsEachOperation => _asksToClose;
 
+    /// <summary>The status of the reply that was just completed.</summary>
+    public int Status => _parser.Head.Status;
+
     public override void Connect(CancellationToken cancellationToken)
     {
         (_start, _end) = (0, 0);
