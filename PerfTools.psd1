@@ -16,14 +16,16 @@
         'PerfTools.Startup.Format.ps1xml',
         'PerfTools.Comparison.Format.ps1xml',
         'PerfTools.History.Format.ps1xml',
-        'PerfTools.Environment.Format.ps1xml'
+        'PerfTools.Environment.Format.ps1xml',
+        'PerfTools.Change.Format.ps1xml'
     )
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
         'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Compare-PerfResult',
-        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment'
+        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment',
+        'Find-PerfChange'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

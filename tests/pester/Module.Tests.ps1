@@ -8,6 +8,7 @@ BeforeAll {
         'Clear-RedisKey'
         'Compare-PerfResult'
         'Export-PerfResult'
+        'Find-PerfChange'
         'Get-PerfHistory'
         'Import-PerfResult'
         'Invoke-ConcurrentSessions'

@@ -19,7 +19,7 @@ internal static class PerfResultReader
     [
         typeof(ConcurrentSessionsResult), typeof(SessionResult), typeof(SessionTimelineResult), typeof(RedisLatencyResult),
         typeof(OperationResult), typeof(ProcessCpuResult), typeof(MemoryLeakResult), typeof(RedisKeyRemoval),
-        typeof(ScalabilityResult), typeof(ServerStartupResult), typeof(ServerStartResult),
+        typeof(ScalabilityResult), typeof(ServerStartupResult), typeof(ServerStartResult), typeof(PerfHistoryValue), typeof(PerfChange),
     ];
 
     /// <param name="input">A result in any state.</param>
