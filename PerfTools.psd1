@@ -12,20 +12,35 @@
     # The contracts load in the default context, so that scripts can name [PerfTools.Verdict]; the rest loads in its own.
     RequiredAssemblies   = @('bin/PerfTools.Contracts.dll')
     FormatsToProcess     = @(
-        'PerfTools.Format.ps1xml',
-        'PerfTools.Startup.Format.ps1xml',
-        'PerfTools.Comparison.Format.ps1xml',
-        'PerfTools.History.Format.ps1xml',
-        'PerfTools.Environment.Format.ps1xml',
-        'PerfTools.Threshold.Format.ps1xml',
+        'PerfTools.Change.Format.ps1xml'
+        'PerfTools.Comparison.Format.ps1xml'
+        'PerfTools.Environment.Format.ps1xml'
+        'PerfTools.Format.ps1xml'
+        'PerfTools.History.Format.ps1xml'
         'PerfTools.Monitoring.Format.ps1xml'
+        'PerfTools.Startup.Format.ps1xml'
+        'PerfTools.Threshold.Format.ps1xml'
     )
     TypesToProcess       = @('PerfTools.Types.ps1xml')
 
     CmdletsToExport      = @(
-        'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
-        'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Compare-PerfResult',
-        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment', 'Test-PerfThreshold', 'Watch-Performance'
+        'Clear-RedisKey'
+        'Compare-PerfResult'
+        'Export-PerfResult'
+        'Find-PerfChange'
+        'Get-PerfHistory'
+        'Import-PerfResult'
+        'Invoke-ConcurrentSessions'
+        'Measure-Operation'
+        'Measure-ProcessCpu'
+        'Measure-RedisLatency'
+        'Measure-Scalability'
+        'Merge-PerfResult'
+        'Test-MemoryLeak'
+        'Test-PerfEnvironment'
+        'Test-PerfThreshold'
+        'Test-ServerStartup'
+        'Watch-Performance'
     )
     FunctionsToExport    = @('Add-PerfShouldOperator')
     VariablesToExport    = @()

@@ -9,6 +9,7 @@ BeforeAll {
         'Clear-RedisKey'
         'Compare-PerfResult'
         'Export-PerfResult'
+        'Find-PerfChange'
         'Get-PerfHistory'
         'Import-PerfResult'
         'Invoke-ConcurrentSessions'

@@ -45,13 +45,13 @@ public sealed class GetPerfHistoryCommand : HistoryCommand
     public int Last { get; set; }
 
     /// <summary>A name that no result has is said before a file is read.</summary>
-    protected override void BeginProcessing() => _ = Checked(Metrics);
+    protected override void BeginProcessing() => _ = Checked(() => MetricsOf(Metric));
 
     protected override void ProcessRecord() => _files.AddRange(Files());
 
     protected override void EndProcessing()
     {
-        IReadOnlyList<string> metrics = Checked(Metrics);
+        IReadOnlyList<string> metrics = Checked(() => MetricsOf(Metric));
         HistoryQuery query = Query();
         RunHere((output, stop) =>
         {
@@ -73,26 +73,4 @@ public sealed class GetPerfHistoryCommand : HistoryCommand
         Before = Has(nameof(Before)) ? Before : null,
         Last = Has(nameof(Last)) ? Last : null,
     };
-
-    private IReadOnlyList<string> Metrics()
-    {
-        List<string> metrics = [];
-        foreach (string pattern in Metric ?? [])
-        {
-            Func<string, bool> matches = Matches([pattern]);
-            string[] found = [.. ResultKinds.Metrics.Where(matches)];
-            if (found.Length == 0) throw new OptionException(nameof(Metric), $"'{pattern}' is not a numeric property of any result. Valid names: {string.Join(", ", ResultKinds.Metrics)}.");
-            metrics.AddRange(found.Except(metrics));
-        }
-
-        return metrics;
-    }
-
-    /// <summary>Whether a text is like one of some patterns; any is where there are none.</summary>
-    private static Func<string, bool> Matches(string[]? patterns)
-    {
-        if (patterns is null || patterns.Length == 0) return _ => true;
-        WildcardPattern[] wildcards = [.. patterns.Select(pattern => new WildcardPattern(pattern ?? string.Empty, WildcardOptions.IgnoreCase))];
-        return text => Array.Exists(wildcards, wildcard => wildcard.IsMatch(text));
-    }
 }

@@ -58,6 +58,8 @@ internal static class ErrorRecords
         FailureKind.HistoryNotReadable => (ErrorCategory.ReadError, "Check path and permissions."),
         FailureKind.HistoryBusy => (ErrorCategory.ResourceBusy, "See which program has the file open, and try again."),
         FailureKind.HistoryTooNew => (ErrorCategory.InvalidData, "Update PerfTools to the version that wrote the file."),
+        FailureKind.NoSuchMetric => (ErrorCategory.InvalidArgument, "Give -Metric a numeric property of these results, or leave other results out."),
+        FailureKind.ProfileNotWritten => (ErrorCategory.WriteError, "Check folder, permissions and free space, or give another -ProfilePath. What was there before stands."),
         _ => (ErrorCategory.NotSpecified, null),
     };
 }

@@ -16,12 +16,15 @@ internal static class PerfResultReader
     private const double LeastShare = 0.75;
     private const string Deserialized = "Deserialized.";
 
+    // Besides results, the points of a history.
+    private static readonly IReadOnlyList<Type> Types = [.. ResultKinds.All, typeof(PerfHistoryValue)];
+
     /// <param name="input">A result in any state.</param>
     /// <param name="unknown">What it is called that something is no result: it depends on what was to be done with it.</param>
     /// <exception cref="MeasurementException">It is no result, or it is not whole.</exception>
     public static object Read(PSObject input, FailureKind unknown)
     {
-        if (ResultKinds.Contains(input.BaseObject.GetType())) return input.BaseObject;
+        if (Types.Contains(input.BaseObject.GetType())) return input.BaseObject;
         Type type = TypeOf(input) ?? throw new MeasurementException(
             unknown, input.TypeNames.FirstOrDefault() ?? "object", "this is no result of PerfTools.");
         object result = Make(input, type, type.Name);
@@ -33,11 +36,11 @@ internal static class PerfResultReader
         foreach (string name in input.TypeNames)
         {
             string bare = name.StartsWith(Deserialized, StringComparison.Ordinal) ? name[Deserialized.Length..] : name;
-            if (ResultKinds.All.FirstOrDefault(type => type.FullName == bare) is { } named) return named;
+            if (Types.FirstOrDefault(type => type.FullName == bare) is { } named) return named;
         }
 
         // JSON knows no types: the one of whose properties it has the most.
-        (Type Type, double Share) best = ResultKinds.All.Select(type => (type, Share(input, type))).MaxBy(candidate => candidate.Item2);
+        (Type Type, double Share) best = Types.Select(type => (type, Share(input, type))).MaxBy(candidate => candidate.Item2);
         return best.Share >= LeastShare ? best.Type : null;
     }
 

@@ -5,7 +5,7 @@ namespace PerfTools.Engine.History;
 /// <summary>The types that a history can hold: every record of the contracts that says what it is of.</summary>
 internal static class ResultKinds
 {
-    private static readonly Type[] Own = [typeof(PerfHistoryRecord), typeof(PerfHistoryValue)];
+    private static readonly Type[] Own = [typeof(PerfHistoryRecord), typeof(PerfHistoryValue), typeof(PerfProfileEntry)];
 
     private static readonly Dictionary<string, Type> ByName = typeof(Distribution).Assembly.GetExportedTypes()
         .Where(IsResult).ToDictionary(type => type.Name, StringComparer.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PerfTools.Engine.Profiles;
 
 namespace PerfTools.Engine.Memory;
 
@@ -25,7 +26,7 @@ public static class GrowthLimitsFile
         throw new OptionException(Parameter, $"'{profile}' is neither a profile ({names}) nor a file.");
     }
 
-    /// <summary>The limits of a file; those that it does not have are of the profile Test.</summary>
+    /// <summary>The limits of a file, of a profile file those for this machine; those that it does not have are of the profile Test.</summary>
     /// <exception cref="OptionException">There is no such file, or it cannot be used.</exception>
     public static GrowthLimits Read(string path)
     {
@@ -33,7 +34,9 @@ public static class GrowthLimitsFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
-            return Limits(path, document.RootElement);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(PerfProfileFile.Marker, out _)
+                ? OfProfile(path)
+                : Limits(path, document.RootElement);
         }
         catch (JsonException malformed)
         {
@@ -43,6 +46,13 @@ public static class GrowthLimitsFile
         {
             throw Unusable(path, $"cannot be read: {unreadable.Message.TrimEnd('.')}");
         }
+    }
+
+    private static GrowthLimits OfProfile(string path)
+    {
+        PerfProfileEnvironment environment = PerfProfileFile.EnvironmentHere(PerfProfileFile.Read(path));
+        return environment.Memory?.ToGrowthLimits(path)
+            ?? throw Unusable(path, $"has no Memory in the environment '{environment.HostClass}'. Calibrate there with Measure-MemoryNoise, or add Memory with {Valid}");
     }
 
     private static GrowthLimits Limits(string path, JsonElement root)
