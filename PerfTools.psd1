@@ -18,6 +18,7 @@
         'PerfTools.Format.ps1xml'
         'PerfTools.History.Format.ps1xml'
         'PerfTools.Monitoring.Format.ps1xml'
+        'PerfTools.RedisStatistic.Format.ps1xml'
         'PerfTools.Startup.Format.ps1xml'
         'PerfTools.Threshold.Format.ps1xml'
     )
@@ -29,6 +30,7 @@
         'Export-PerfResult'
         'Find-PerfChange'
         'Get-PerfHistory'
+        'Get-RedisStatistic'
         'Import-PerfResult'
         'Invoke-ConcurrentSessions'
         'Measure-Operation'

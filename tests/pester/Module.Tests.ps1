@@ -11,6 +11,7 @@ BeforeAll {
         'Export-PerfResult'
         'Find-PerfChange'
         'Get-PerfHistory'
+        'Get-RedisStatistic'
         'Import-PerfResult'
         'Invoke-ConcurrentSessions'
         'Measure-Operation'
