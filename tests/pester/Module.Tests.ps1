@@ -14,6 +14,7 @@ BeforeAll {
         'Get-RedisStatistic'
         'Import-PerfResult'
         'Invoke-ConcurrentSessions'
+        'Measure-MemoryNoise'
         'Measure-Operation'
         'Measure-ProcessCpu'
         'Measure-RedisLatency'
