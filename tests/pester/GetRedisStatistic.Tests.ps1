@@ -36,7 +36,7 @@ Describe 'Get-RedisStatistic on a real server' -Skip:$noRedis {
     }
 
     It 'counts what happens within the window, and judges it' {
-        $load = Start-ThreadJob { param($port) while ($true) { $null = redis-cli -p $port GET missing } } -ArgumentList $server.Port
+        $load = Start-ThreadJob { while ($true) { $null = redis-cli -p ($using:server).Port GET missing } }
         try {
             $rows = Get-RedisStatistic @short -Continuous -Threshold @{ HitRatePercent = '>=90' } |
                 Where-Object CommandsPerSecond -GT 0 | Select-Object -First 1

@@ -51,7 +51,12 @@ Describe 'Measure-MemoryNoise' {
     }
 
     It 'writes no profile where a target grows, and says why' {
-        $grow = { $global:kept += , [byte[]]::new(400000); [array]::Fill($global:kept[-1], [byte]1); Start-Sleep -Milliseconds 20 }
+        $grow = {
+            $bytes = [byte[]]::new(400000)
+            [array]::Fill($bytes, [byte]1)
+            [AppDomain]::CurrentDomain.SetData("$([guid]::NewGuid())", $bytes)
+            Start-Sleep -Milliseconds 20
+        }
         $rows = Measure-MemoryNoise $grow -Duration 4s -Interval 50ms -Metric Private -ProfilePath "$TestDrive/none.json" -WarningVariable said -WarningAction SilentlyContinue
         $rows.Verdict | Should -Be 'Inconclusive'
         $rows.Reason | Should -Not -BeNullOrEmpty

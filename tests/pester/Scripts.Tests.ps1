@@ -23,3 +23,54 @@ Describe 'The scripts' {
         Invoke-ScriptAnalyzer -Path $Path -Settings $settings | ForEach-Object { "$($_.RuleName) line $($_.Line): $($_.Message)" } | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Nightly-Check.ps1' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1') -Force
+        $script = Join-Path $PSScriptRoot '../../examples/Nightly-Check.ps1'
+        $pwsh = [Environment]::ProcessPath
+
+        # As cron runs it: in a process of its own, whose exit code is all that anybody looks at.
+        function Invoke-Night([string[]] $With) {
+            $output = & $pwsh -NoProfile -NonInteractive -File $script -HistoryPath "$TestDrive/nightly.jsonl" @With 2>&1 | Out-String
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = $output }
+        }
+    }
+
+    It 'cannot tell in the first night, is content in the second, and finds the third slower' -Skip:(-not $IsLinux) {
+        $work = "$TestDrive/work.sh"
+        $short = '-FilePath', $work, '-ProgramCount', '20', '-Margin', '100%'
+        Set-Content $work "#!/bin/sh`nsleep 0.01"
+        chmod +x $work
+        $first = Invoke-Night $short
+        $first.ExitCode | Should -Be 2 -Because $first.Output
+        $first.Output | Should -BeLike '*nothing of the last 7 days*'
+        $second = Invoke-Night $short
+        $second.ExitCode | Should -Be 0 -Because $second.Output
+        Set-Content $work "#!/bin/sh`nsleep 0.1"
+        $third = Invoke-Night $short
+        $third.ExitCode | Should -Be 1 -Because $third.Output
+        $third.Output | Should -BeLike '*Regressed*'
+        Get-Content "$TestDrive/nightly.jsonl" | Should -HaveCount 9
+    }
+
+    It 'measures a Redis server' -Skip:(-not (Get-Command redis-server -ErrorAction Ignore)) {
+        $server = Open-TestServer
+        try {
+            $short = '-Redis', "127.0.0.1:$($server.Port)", '-Count', '200', '-Margin', '500%'
+            (Invoke-Night $short).ExitCode | Should -Be 2
+            $second = Invoke-Night $short
+            $second.ExitCode | Should -Be 0 -Because $second.Output
+        }
+        finally { Close-TestServer $server }
+    }
+
+    It 'ends with 2 where <Name>, and not as a regression would' -ForEach @(
+        @{ Name = 'the server is not there'; With = '-Redis', '127.0.0.1:1'; Says = '*127.0.0.1:1*' }
+        @{ Name = 'there is nothing to measure'; With = @(); Says = '*nothing to measure*' }
+    ) {
+        $night = Invoke-Night $With
+        $night.ExitCode | Should -Be 2 -Because $night.Output
+        $night.Output | Should -BeLike $Says
+    }
+}
