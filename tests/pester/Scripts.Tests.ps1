@@ -37,7 +37,7 @@ Describe 'Nightly-Check.ps1' {
         }
     }
 
-    It 'cannot tell in the first night, is content in the second, and finds the third slower' -Skip:(-not $IsLinux) {
+    It 'cannot tell in the first night, sees no regression in the second, and finds the third slower' -Skip:(-not $IsLinux) {
         $work = "$TestDrive/work.sh"
         $short = '-FilePath', $work, '-ProgramCount', '20', '-Margin', '100%'
         Set-Content $work "#!/bin/sh`nsleep 0.01"
@@ -46,21 +46,27 @@ Describe 'Nightly-Check.ps1' {
         $first.ExitCode | Should -Be 2 -Because $first.Output
         $first.Output | Should -BeLike '*nothing of the last 7 days*'
         $second = Invoke-Night $short
-        $second.ExitCode | Should -Be 0 -Because $second.Output
-        Set-Content $work "#!/bin/sh`nsleep 0.1"
+        $second.ExitCode | Should -BeIn 0, 2 -Because "on a noisy host it may not tell: $($second.Output)"
+        Set-Content $work "#!/bin/sh`nsleep 0.05"
         $third = Invoke-Night $short
         $third.ExitCode | Should -Be 1 -Because $third.Output
         $third.Output | Should -BeLike '*Regressed*'
         Get-Content "$TestDrive/nightly.jsonl" | Should -HaveCount 9
     }
 
-    It 'measures a Redis server' -Skip:(-not (Get-Command redis-server -ErrorAction Ignore)) {
+    It 'is content where a Redis server stays as it was' -Skip:(-not (Get-Command redis-server -ErrorAction Ignore)) {
         $server = Open-TestServer
         try {
             $short = '-Redis', "127.0.0.1:$($server.Port)", '-Count', '200', '-Margin', '500%'
             (Invoke-Night $short).ExitCode | Should -Be 2
-            $second = Invoke-Night $short
-            $second.ExitCode | Should -Be 0 -Because $second.Output
+
+            # A busy host can leave a night undecided; none may be called slower, and one is content before long.
+            foreach ($night in 2..5) {
+                $again = Invoke-Night $short
+                $again.ExitCode | Should -BeIn 0, 2 -Because $again.Output
+                if ($again.ExitCode -eq 0) { break }
+            }
+            $again.ExitCode | Should -Be 0 -Because $again.Output
         }
         finally { Close-TestServer $server }
     }
