@@ -22,7 +22,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("startup", 3, StartupStudy.Run),
     ("scalability", 300, ScalabilityStudy.Run),
     ("compare", 1000, ComparisonStudy.Run),
-    ("watch", 3, WatchStudy.Run),
+    ("watch", 2, WatchStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
 int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? number : (int?)null).FirstOrDefault(number => number > 0);

@@ -8,7 +8,7 @@ namespace PerfTools.Bench.Monitoring;
 internal static class WatchStudy
 {
     private const int Targets = 20;
-    private const int WarmUp = 10;
+    private const int WarmUp = 20;
     private const int Seconds = 30;
 
     public static void Run(int rounds)

@@ -6,8 +6,13 @@ namespace PerfTools.Cmdlets.Monitoring;
 /// <summary>The block of -OnAlert. Whatever goes wrong in it is an error of the cmdlet that ends nothing: the watch goes on.</summary>
 internal sealed class AlertBlock(ScriptBlock block)
 {
-    // What it gives is for nobody. A loop around it takes what a break or a continue would do to the user's own.
-    private static readonly ScriptBlock Quietly = ScriptBlock.Create("param($__perfToolsBlock, $__perfToolsAlert) do { & $__perfToolsBlock $__perfToolsAlert > $null } while ($false)");
+    // Of what it gives, only errors are for anybody. A loop around it takes what a break or a continue would do to the user's own.
+    private static readonly ScriptBlock Quietly = ScriptBlock.Create("""
+        param($__perfToolsBlock, $__perfToolsAlert)
+        do {
+            & $__perfToolsBlock $__perfToolsAlert 2>&1 | & { process { if ($_ -is [System.Management.Automation.ErrorRecord]) { $_ } } }
+        } while ($false)
+        """);
 
     /// <summary>Runs it on the thread of the pipeline; what went wrong, or null.</summary>
     /// <exception cref="PipelineStoppedException">The pipeline was stopped meanwhile.</exception>
@@ -15,8 +20,8 @@ internal sealed class AlertBlock(ScriptBlock block)
     {
         try
         {
-            _ = Quietly.InvokeReturnAsIs(block, alert);
-            return null;
+            PSObject? first = Quietly.Invoke(block, alert).FirstOrDefault();
+            return first is null ? null : Failure(alert, $"{first}");
         }
         catch (FlowControlException)
         {

@@ -6,9 +6,11 @@ namespace PerfTools.Engine.Cpu;
 /// Reads private memory as often as a small share of one processor allows: the system walks through all of a process's
 /// memory for it, which takes from tens of microseconds to many milliseconds.
 /// </summary>
-internal sealed class MemoryBudget(IClock clock)
+/// <param name="clock">What the share is measured by.</param>
+/// <param name="shareOfProcessor">How much of one processor it may take.</param>
+internal sealed class MemoryBudget(IClock clock, double shareOfProcessor = MemoryBudget.UsualShare)
 {
-    private const double ShareOfProcessor = 0.002;
+    private const double UsualShare = 0.002;
 
     // What a process that does not run has in memory changes only where the system takes it away.
     private const long IdleReadingLasts = 10_000_000_000;
@@ -24,7 +26,7 @@ internal sealed class MemoryBudget(IClock clock)
         {
             long now = clock.Nanoseconds;
             bool isFirst = process.MemoryReadAt == 0;
-            if (!isFirst && _spent > (now - _startedAt) * ShareOfProcessor) return;
+            if (!isFirst && _spent > (now - _startedAt) * shareOfProcessor) return;
             process.ReadMemory(now);
             if (!isFirst) _spent += clock.Nanoseconds - now;
         }

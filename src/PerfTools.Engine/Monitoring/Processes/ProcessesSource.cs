@@ -12,12 +12,15 @@ namespace PerfTools.Engine.Monitoring.Processes;
 internal sealed class ProcessesSource(
     PerformanceWatchOptions options, IProcessSource source, IProcessLister lister, ISampleTimer timer, IClock clock) : IMonitoredSource
 {
+    // Of the half percent of a processor that a watch may cost in all.
+    private const double ShareForMemory = 0.001;
+
     private readonly ProcessFinder _finder = new(options.ProcessNames, lister, clock);
     private readonly int[] _givenIds = [.. options.ProcessIds.Distinct()];
     private readonly Dictionary<int, WatchedProcess> _watched = [];
     private readonly List<WatchedProcess> _gone = [];
     private readonly HashSet<int> _refused = [];
-    private readonly MemoryBudget _memory = new(clock);
+    private readonly MemoryBudget _memory = new(clock, ShareForMemory);
     private WatchedProcess[] _waitedFor = [];
     private int[] _exits = [];
     private bool[] _ended = [];
