@@ -28,7 +28,7 @@ Describe 'New-PerfThreshold' {
         $row = Get-Run 5 | New-PerfThreshold
         $row.Verdict | Should -Be 'Inconclusive'
         $row.Expression | Should -BeNullOrEmpty
-        $row.Reason | Should -Match '5 runs are too few: from 10 on .* from 299'
+        $row.Reason | Should -Match '5 runs are too few: from 20 on .* from 299'
         (Get-Run 300 | New-PerfThreshold).Method | Should -Be 'OrderStatistic'
     }
 

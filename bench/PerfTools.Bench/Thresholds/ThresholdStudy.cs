@@ -31,7 +31,7 @@ internal static class ThresholdStudy
             $"Threshold for a false-alarm rate of 1 % with a confidence of 95 %: {sets} sets of runs, {HeldOut} held-out runs each",
             "distribution", "#runs", "#threshold given, %", "of these OrderStatistic / Normal / Lognormal, %", "#held-out runs beyond, %", "#sets with more than 1 % beyond, %", "#room, %", "#mean + 3 sigma: beyond, %", "#largest run: beyond, %");
         foreach (SampleShape shape in Shapes)
-            foreach (int count in new[] { 10, 20, 50, 100, 300 }) WriteCell(sets, shape, count);
+            foreach (int count in new[] { 20, 30, 50, 100, 300 }) WriteCell(sets, shape, count);
     }
 
     private static void WriteCell(int sets, SampleShape shape, int count)

@@ -8,8 +8,8 @@ namespace PerfTools.Engine.Thresholds;
 /// <param name="Reason">Why, in a sentence.</param>
 internal sealed record ToleranceBound(double? Value, ThresholdMethod Method, string Reason)
 {
-    /// <summary>Of fewer runs not even a test can tell what distribution they are of.</summary>
-    private const int FewestForShape = 10;
+    /// <summary>Of fewer runs a test cannot tell what distribution they are of: with ten, it lets every second heavy tail pass (the study "threshold" in bench).</summary>
+    private const int FewestForShape = 20;
 
     /// <summary>At this p a distribution is given up. It is high, because a wrong one costs false alarms and a right one that is given up only runs.</summary>
     private const double ShapeLevel = 0.1;

@@ -21,7 +21,7 @@ public class ThresholdSearchTests
     }
 
     [Theory]
-    [InlineData(12, false, ThresholdMethod.Lognormal)]
+    [InlineData(20, false, ThresholdMethod.Lognormal)]
     [InlineData(30, false, ThresholdMethod.Lognormal)]
     [InlineData(30, true, ThresholdMethod.Normal)]
     public void Of_fewer_runs_a_distribution_that_fits_gives_it_and_the_wider_of_two(int count, bool isHigherBetter, ThresholdMethod method)
@@ -47,7 +47,7 @@ public class ThresholdSearchTests
     [Fact]
     public void Too_few_runs_and_runs_that_are_all_the_same_give_none()
     {
-        Assert.Contains("9 runs are too few: from 10 on", Find("P99Us", Draw(9, 1, z => 100 + z)).Reason);
+        Assert.Contains("19 runs are too few: from 20 on", Find("P99Us", Draw(19, 1, z => 100 + z)).Reason);
         Assert.Contains("all 20 runs have the value 5", Find("Errors", [.. Enumerable.Repeat(5.0, 20)]).Reason);
         Assert.Equal("<=0", Find("Errors", [.. Enumerable.Repeat(0.0, 299)]).Expression);
         Assert.Equal(Verdict.Inconclusive, Find("P99Us", []).Verdict);
