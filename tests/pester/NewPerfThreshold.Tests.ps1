@@ -34,44 +34,44 @@ Describe 'New-PerfThreshold' {
 
     It 'writes a profile by which a measurement is judged' {
         $history = Join-Path $TestDrive 'history.jsonl'
-        $profile = Join-Path $TestDrive 'profile.json'
+        $profileFile = Join-Path $TestDrive 'profile.json'
         (Get-Run) + (Get-Run 40 'tight' 1e-6) | Export-PerfResult -Path $history
-        $rows = New-PerfThreshold -FromHistory $history -ProfilePath $profile
+        $rows = New-PerfThreshold -FromHistory $history -ProfilePath $profileFile
         $rows.HostClass | Select-Object -Unique | Should -HaveCount 1
-        $json = Get-Content $profile -Raw | ConvertFrom-Json
+        $json = Get-Content $profileFile -Raw | ConvertFrom-Json
         $json.PerfToolsProfile | Should -Be 1
         $json.Environments[0].Thresholds.Target | Should -Be 'Date', 'tight'
-        (Measure-Operation { 1 } -Name Date -MaximumCount 20 -BatchSize 1 -Threshold $profile).Verdict | Should -Be 'Pass'
-        (Measure-Operation { 1 } -Name tight -MaximumCount 20 -BatchSize 1 -Threshold (Get-Item $profile)).Verdict | Should -Be 'Fail'
-        $other = Measure-Operation { 1 } -Name other -MaximumCount 20 -BatchSize 1 -Threshold $profile
+        (Measure-Operation { 1 } -Name Date -MaximumCount 20 -BatchSize 1 -Threshold $profileFile).Verdict | Should -Be 'Pass'
+        (Measure-Operation { 1 } -Name tight -MaximumCount 20 -BatchSize 1 -Threshold (Get-Item $profileFile)).Verdict | Should -Be 'Fail'
+        $other = Measure-Operation { 1 } -Name other -MaximumCount 20 -BatchSize 1 -Threshold $profileFile
         $other.Verdict | Should -Be 'Inconclusive'
         $other.Violations | Should -Match "no threshold for 'other'"
         (Measure-Operation { 1 } -Name tight -MaximumCount 20 -BatchSize 1 -Threshold $rows).Verdict | Should -Be 'Fail'
     }
 
     It 'keeps what a profile has, and what people wrote into it' {
-        $profile = Join-Path $TestDrive 'kept.json'
-        Set-Content $profile '{ "PerfToolsProfile": 1, "Comment": "by hand", "Environments": [ { "HostClass": "*", "Memory": { "MaximumGrowthMBPerHour": 33 } } ] }'
-        Get-Run | New-PerfThreshold -ProfilePath $profile -WarningVariable said -WarningAction SilentlyContinue | Out-Null
+        $profileFile = Join-Path $TestDrive 'kept.json'
+        Set-Content $profileFile '{ "PerfToolsProfile": 1, "Comment": "by hand", "Environments": [ { "HostClass": "*", "Memory": { "MaximumGrowthMBPerHour": 33 } } ] }'
+        Get-Run | New-PerfThreshold -ProfilePath $profileFile -WarningVariable said -WarningAction SilentlyContinue | Out-Null
         $said | Should -Match 'do not say on which machine'
-        $json = Get-Content $profile -Raw | ConvertFrom-Json
+        $json = Get-Content $profileFile -Raw | ConvertFrom-Json
         $json.Comment | Should -Be 'by hand'
         $json.Environments | Should -HaveCount 2
         $json.Environments[0].Memory.MaximumGrowthMBPerHour | Should -Be 33
     }
 
     It 'gives the leak test its limits' {
-        $profile = Join-Path $TestDrive 'memory.json'
-        Set-Content $profile '{ "PerfToolsProfile": 1, "Environments": [ { "HostClass": "*", "Memory": { "MaximumGrowthBytesPerOperation": 4240 } } ] }'
-        (Test-MemoryLeak { 1 } -OperationCount 300 -Profile $profile -WarningAction SilentlyContinue).MaximumGrowth | Should -Match '4.240 .*memory.json'
+        $profileFile = Join-Path $TestDrive 'memory.json'
+        Set-Content $profileFile '{ "PerfToolsProfile": 1, "Environments": [ { "HostClass": "*", "Memory": { "MaximumGrowthBytesPerOperation": 4240 } } ] }'
+        (Test-MemoryLeak { 1 } -OperationCount 300 -Profile $profileFile -WarningAction SilentlyContinue).MaximumGrowth | Should -Match '4.240 .*memory.json'
     }
 
     It 'writes nothing with -WhatIf, and nothing where there is no threshold' {
-        $profile = Join-Path $TestDrive 'none.json'
-        Get-Run | New-PerfThreshold -ProfilePath $profile -WhatIf -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
-        Get-Run 5 | New-PerfThreshold -ProfilePath $profile -WarningVariable said -WarningAction SilentlyContinue | Out-Null
+        $profileFile = Join-Path $TestDrive 'none.json'
+        Get-Run | New-PerfThreshold -ProfilePath $profileFile -WhatIf -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        Get-Run 5 | New-PerfThreshold -ProfilePath $profileFile -WarningVariable said -WarningAction SilentlyContinue | Out-Null
         $said | Should -Match 'no threshold of results to write'
-        $profile | Should -Not -Exist
+        $profileFile | Should -Not -Exist
     }
 
     It 'leaves out what has failed' {
@@ -84,10 +84,10 @@ Describe 'New-PerfThreshold' {
     }
 
     It 'refuses a profile that cannot be used, with what is wrong in it' {
-        $profile = Join-Path $TestDrive 'wrong.json'
-        Set-Content $profile '{ "PerfToolsProfile": 1, "Enviroments": [] }'
-        { Get-Run | New-PerfThreshold -ProfilePath $profile -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'InvalidProfile*' -ExpectedMessage "*unknown field 'Enviroments'*"
-        { Measure-Operation { 1 } -Threshold $profile } | Should -Throw "*unknown field 'Enviroments'*"
+        $profileFile = Join-Path $TestDrive 'wrong.json'
+        Set-Content $profileFile '{ "PerfToolsProfile": 1, "Enviroments": [] }'
+        { Get-Run | New-PerfThreshold -ProfilePath $profileFile -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'InvalidProfile*' -ExpectedMessage "*unknown field 'Enviroments'*"
+        { Measure-Operation { 1 } -Threshold $profileFile } | Should -Throw "*unknown field 'Enviroments'*"
         { Measure-Operation { 1 } -Threshold (Join-Path $TestDrive 'missing.json') } | Should -Throw '*cannot be read*'
         { Get-Run | New-PerfThreshold -ProfilePath (Join-Path $TestDrive 'no' 'folder.json') -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'ProfileNotWritten*'
     }
