@@ -12,6 +12,7 @@
     # The contracts load in the default context, so that scripts can name [PerfTools.Verdict]; the rest loads in its own.
     RequiredAssemblies   = @('bin/PerfTools.Contracts.dll')
     FormatsToProcess     = @(
+        'PerfTools.Calibration.Format.ps1xml'
         'PerfTools.Change.Format.ps1xml'
         'PerfTools.Comparison.Format.ps1xml'
         'PerfTools.Environment.Format.ps1xml'
@@ -40,6 +41,7 @@
         'Measure-RedisLatency'
         'Measure-Scalability'
         'Merge-PerfResult'
+        'New-PerfThreshold'
         'Test-MemoryLeak'
         'Test-PerfEnvironment'
         'Test-PerfThreshold'

@@ -1,5 +1,6 @@
 // Side-by-side benchmarks: [study] [rounds]. Without a study all of them run, with their own number of rounds.
 using System.Globalization;
+using PerfTools.Bench.Changes;
 using PerfTools.Bench.Comparison;
 using PerfTools.Bench.Cpu;
 using PerfTools.Bench.Memory;
@@ -9,6 +10,7 @@ using PerfTools.Bench.Redis;
 using PerfTools.Bench.Scalability;
 using PerfTools.Bench.Sessions;
 using PerfTools.Bench.Startup;
+using PerfTools.Bench.Thresholds;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 (string Name, int Rounds, Action<int> Run)[] studies =
@@ -23,6 +25,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("scalability", 300, ScalabilityStudy.Run),
     ("compare", 1000, ComparisonStudy.Run),
     ("watch", 2, WatchStudy.Run),
+    ("change", 300, ChangeStudy.Run),
+    ("threshold", 300, ThresholdStudy.Run),
 ];
 string wanted = args.FirstOrDefault(argument => !int.TryParse(argument, out _)) ?? "all";
 int? rounds = args.Select(argument => int.TryParse(argument, out int number) ? number : (int?)null).FirstOrDefault(number => number > 0);

@@ -8,14 +8,18 @@ namespace PerfTools;
 public sealed class ThresholdSet
 {
     private readonly (Threshold Threshold, PropertyInfo Property)[] _thresholds;
+    private readonly ProfileThresholds? _profile;
+    private readonly (string Target, string Case, ThresholdSet Thresholds)[] _entries = [];
 
     private ThresholdSet((Threshold, PropertyInfo)[] thresholds) => _thresholds = thresholds;
+
+    private ThresholdSet(ProfileThresholds profile, (string, string, ThresholdSet)[] entries) : this([]) => (_profile, _entries) = (profile, entries);
 
     /// <summary>No thresholds: every verdict is <see cref="Verdict.NotEvaluated"/>.</summary>
     public static ThresholdSet None { get; } = new([]);
 
     /// <summary>Whether there is anything to judge.</summary>
-    public bool IsEmpty => _thresholds.Length == 0;
+    public bool IsEmpty => _thresholds.Length == 0 && Array.TrueForAll(_entries, entry => entry.Thresholds.IsEmpty);
 
     /// <summary>Reads a table of property name to expression, for example <c>@{ P99Us = '&lt;1000'; Errors = '=0' }</c>.</summary>
     /// <param name="table">The table; null is the same as an empty one.</param>
@@ -24,6 +28,7 @@ public sealed class ThresholdSet
     public static ThresholdSet Parse(IDictionary? table, Type resultType)
     {
         ArgumentNullException.ThrowIfNull(resultType);
+        if (table is ProfileThresholds profile) return OfProfile(profile, resultType);
         if (table is null || table.Count == 0) return None;
         PropertyInfo[] numeric = NumericProperties(resultType);
         List<(Threshold, PropertyInfo)> thresholds = [];
@@ -48,8 +53,9 @@ public sealed class ThresholdSet
 
     /// <summary>The thresholds on some properties only.</summary>
     /// <param name="properties">Their names.</param>
-    public ThresholdSet Only(params string[] properties) =>
-        new([.. _thresholds.Where(threshold => properties.Contains(threshold.Property.Name))]);
+    public ThresholdSet Only(params string[] properties) => _profile is null
+        ? new([.. _thresholds.Where(threshold => properties.Contains(threshold.Property.Name))])
+        : new(_profile, [.. _entries.Select(entry => (entry.Target, entry.Case, entry.Thresholds.Only(properties)))]);
 
     /// <summary>Whether there is a threshold on one of some properties.</summary>
     /// <param name="properties">Their names.</param>
@@ -70,6 +76,7 @@ public sealed class ThresholdSet
         IReadOnlyDictionary<string, (double Low, double High)>? intervals = null)
     {
         if (IsEmpty) return (Verdict.NotEvaluated, string.Empty);
+        if (_profile is not null) return EvaluateByProfile(_profile, result, rounds, intervals);
         Verdict verdict = Verdict.Pass;
         List<string> violations = [];
         foreach ((Threshold threshold, PropertyInfo property) in _thresholds)
@@ -83,6 +90,26 @@ public sealed class ThresholdSet
         }
 
         return (verdict, string.Join("; ", violations));
+    }
+
+    /// <exception cref="OptionException">It has nothing for results of this type.</exception>
+    private static ThresholdSet OfProfile(ProfileThresholds profile, Type resultType)
+    {
+        PerfProfileEntry[] entries = [.. profile.Entries.Where(entry => entry.Kind == resultType.Name)];
+        if (entries.Length > 0) return new(profile, [.. entries.Select(entry => (entry.Target, entry.Case, Parse(entry.Metrics.ToDictionary(), resultType)))]);
+        string kinds = string.Join(", ", profile.Entries.Select(entry => entry.Kind).Distinct());
+        throw new OptionException("Threshold", $"{profile.Source} has no threshold for a {resultType.Name} on this machine, but for {(kinds.Length == 0 ? "nothing" : kinds)}. Find one with New-PerfThreshold.");
+    }
+
+    /// <summary>A result that the profile does not know is Inconclusive: who gives a profile expects it to be judged.</summary>
+    private (Verdict Verdict, string Violations) EvaluateByProfile(
+        ProfileThresholds profile, object result, IReadOnlyDictionary<string, IReadOnlyList<double>>? rounds, IReadOnlyDictionary<string, (double Low, double High)>? intervals)
+    {
+        string target = result.GetType().GetProperty("Target")?.GetValue(result) as string ?? string.Empty;
+        string of = profile.CaseOf(result);
+        int place = Array.FindIndex(_entries, entry => entry.Target == target && entry.Case == of);
+        if (place >= 0) return _entries[place].Thresholds.Evaluate(result, rounds, intervals);
+        return (Verdict.Inconclusive, $"{profile.Source} has no threshold for '{target}'{(of.Length > 0 ? $", {of}" : string.Empty)} on this machine");
     }
 
     private static (Verdict, string?) Judge(

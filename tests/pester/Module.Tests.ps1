@@ -20,6 +20,7 @@ BeforeAll {
         'Measure-RedisLatency'
         'Measure-Scalability'
         'Merge-PerfResult'
+        'New-PerfThreshold'
         'Test-MemoryLeak'
         'Test-PerfEnvironment'
         'Test-PerfThreshold'

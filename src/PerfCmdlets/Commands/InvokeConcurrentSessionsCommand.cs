@@ -72,6 +72,7 @@ public sealed partial class InvokeConcurrentSessionsCommand : MeasurementCommand
     public SwitchParameter Timeline { get; set; }
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

@@ -71,6 +71,7 @@ public sealed class MeasureOperationCommand : MeasurementCommand
     public int BatchSize { get; set; }
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

@@ -89,6 +89,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
     public SwitchParameter Summary { get; set; }
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

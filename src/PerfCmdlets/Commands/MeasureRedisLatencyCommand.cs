@@ -62,6 +62,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
     public RedisReceiveMode ReceiveMode { get; set; } = Defaults.ReceiveMode;
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

@@ -34,6 +34,7 @@ public sealed class MeasureScalabilityCommand : MeasurementCommand
     public int Seed { get; set; } = Defaults.Seed;
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

@@ -22,6 +22,7 @@ public sealed class MergePerfResultCommand : MeasurementCommand
     public MergeMode As { get; set; }
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

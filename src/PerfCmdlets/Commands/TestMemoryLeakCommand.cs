@@ -107,6 +107,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
     public object[] Baseline { get; set; } = [];
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

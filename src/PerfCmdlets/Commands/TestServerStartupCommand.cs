@@ -39,6 +39,7 @@ public sealed partial class TestServerStartupCommand : MeasurementCommand
     public SwitchParameter PerStart { get; set; }
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed class SeriesCollection(IReadOnlyList<string> metrics, IReadOnlyL
     private readonly List<(string Key, PerfHistoryValue Value)> _values = [];
     private readonly List<double> _numbers = [];
 
-    /// <summary>Whether a record is taken; null for all.</summary>
+    /// <summary>Whether a record counts; one that does not is a result without a value. Null for all.</summary>
     public Func<PerfHistoryRecord, bool>? IsWanted { get; init; }
 
     /// <summary>Adds the numbers of a record.</summary>
@@ -20,7 +20,7 @@ internal sealed class SeriesCollection(IReadOnlyList<string> metrics, IReadOnlyL
     public void Add(PerfHistoryRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (IsWanted?.Invoke(record) == false) return;
+        bool isWanted = IsWanted?.Invoke(record) != false;
         IReadOnlyList<string> wanted = metrics.Count > 0 ? metrics : MainMetrics.Of(record.Kind);
         PerfHistoryValue[] values = [.. HistoryQuery.ValuesOf(record, wanted)];
         if (values.Length == 0)
@@ -30,7 +30,7 @@ internal sealed class SeriesCollection(IReadOnlyList<string> metrics, IReadOnlyL
                 metrics.Count > 0 ? $"a {record.Kind} has no {string.Join(" or ", metrics)}." : $"a {record.Kind} has no metric that is followed unless it is named. Give -Metric.");
         }
 
-        foreach (PerfHistoryValue value in values) Add(value);
+        foreach (PerfHistoryValue value in values) Add(isWanted ? value : value with { Value = null });
     }
 
     /// <summary>Adds a number of a history; one of another metric than those that are wanted is none.</summary>
