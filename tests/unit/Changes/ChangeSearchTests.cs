@@ -47,6 +47,17 @@ public class ChangeSearchTests
         ComparisonVerdict.Improved,
         Assert.Single(Rows("MedianUs", Noise(30, 4).Select((noise, i) => noise + (i >= 15 ? 10 : 0)), new() { HigherIsBetter = true })).Verdict);
 
+    [Theory]
+    [InlineData("ThroughputPerSecond", true)]
+    [InlineData("PeakThroughputPerSecond", true)]
+    [InlineData("BestConcurrency", true)]
+    [InlineData("HitRatePercent", true)]
+    [InlineData("P99Us", false)]
+    [InlineData("GrowthMBPerHour", false)]
+    [InlineData("EvictedKeysPerSecond", false)]
+    [InlineData("ErrorPercent", false)]
+    public void The_name_of_a_metric_says_whether_more_of_it_is_better(string metric, bool isBetter) => Assert.Equal(isBetter, MetricDirection.HigherIsBetter(metric));
+
     [Fact]
     public void A_series_without_a_change_is_one_row_that_says_so()
     {
