@@ -19,7 +19,7 @@ Describe 'Watch-Performance and processes' {
         $snapshots | Should -BeOfType ([PerfTools.PerformanceSnapshot])
         $snapshots.ProcessId | Sort-Object -Unique | Should -Be $PID
         $snapshots[-1].CpuPercentOfCore | Should -Not -BeNullOrEmpty
-        $snapshots[-1].Trend | Should -HaveLength 3
+        $snapshots[-1].Trend.Length | Should -Be 3
         if ($IsLinux) { $snapshots[-1].OwnCpuPercentOfCore | Should -BeGreaterThan 0 }
     }
 
