@@ -105,8 +105,7 @@ public sealed class ThresholdSet
     private (Verdict Verdict, string Violations) EvaluateByProfile(
         ProfileThresholds profile, object result, IReadOnlyDictionary<string, IReadOnlyList<double>>? rounds, IReadOnlyDictionary<string, (double Low, double High)>? intervals)
     {
-        string target = result.GetType().GetProperty("Target")?.GetValue(result) as string ?? string.Empty;
-        string of = profile.CaseOf(result);
+        (string target, string of) = profile.NameOf(result);
         int place = Array.FindIndex(_entries, entry => entry.Target == target && entry.Case == of);
         if (place >= 0) return _entries[place].Thresholds.Evaluate(result, rounds, intervals);
         return (Verdict.Inconclusive, $"{profile.Source} has no threshold for '{target}'{(of.Length > 0 ? $", {of}" : string.Empty)} on this machine");

@@ -66,6 +66,16 @@ Describe 'Test-PerfThreshold' {
         'text' | Test-PerfThreshold @{ MedianUs = '<20' } -Quiet -ErrorAction SilentlyContinue | Should -BeExactly $false
     }
 
+    It 'takes a profile, and judges nothing that it does not know' {
+        $good = 1..60 | ForEach-Object { Get-Cost (10 + ($_ % 5) / 10) }
+        $profileFile = Join-Path $TestDrive 'profile.json'
+        $null = New-PerfThreshold -InputObject $good -Metric MedianUs -FalseAlarmRate 0.05 -ProfilePath $profileFile -WarningAction Ignore
+        Get-Cost 10 | Test-PerfThreshold $profileFile -Quiet | Should -BeExactly $true
+        $rows = (Get-Cost 100), (Get-Growth Pass) | Test-PerfThreshold $profileFile
+        $rows.Verdict | Should -Be 'Fail', 'Inconclusive'
+        $rows[1].Advice | Should -BeLike '*New-PerfThreshold'
+    }
+
     It 'says which names there are' {
         { Get-Cost 10 | Test-PerfThreshold @{ P99 = '<20' } } | Should -Throw "*'P99' is not a numeric property*MedianUs*"
         { Get-Cost 10 | Test-PerfThreshold @{ MedianUs = 'fast' } } | Should -Throw "*'fast'*"

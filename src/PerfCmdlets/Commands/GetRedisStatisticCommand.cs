@@ -23,6 +23,7 @@ public sealed class GetRedisStatisticCommand : RedisCommand
     public SwitchParameter Continuous { get; set; }
 
     [Parameter]
+    [ThresholdTransform]
     [ArgumentCompleter(typeof(ThresholdCompleter))]
     public IDictionary? Threshold { get; set; }
 

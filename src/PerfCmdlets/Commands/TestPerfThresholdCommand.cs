@@ -16,7 +16,8 @@ public sealed class TestPerfThresholdCommand : MeasurementCommand
     private bool _isMet = true;
 
     [Parameter(Mandatory = true, Position = 0)]
-    public Hashtable Threshold { get; set; } = [];
+    [ThresholdTransform]
+    public IDictionary Threshold { get; set; } = new Hashtable();
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];

@@ -14,5 +14,14 @@ internal sealed class ProfileThresholds(string source, IReadOnlyList<PerfProfile
 
     public IReadOnlyList<PerfProfileEntry> Entries { get; } = entries;
 
-    public Func<object, string> CaseOf { get; } = caseOf;
+    /// <summary>By what a result is found in it.</summary>
+    public (string Target, string Case) NameOf(object result) =>
+        (result.GetType().GetProperty("Target")?.GetValue(result) as string ?? string.Empty, caseOf(result));
+
+    /// <summary>The thresholds for a result, or null where it has none.</summary>
+    public PerfProfileEntry? EntryFor(object result)
+    {
+        (string target, string of) = NameOf(result);
+        return Entries.FirstOrDefault(entry => entry.Kind == result.GetType().Name && entry.Target == target && entry.Case == of);
+    }
 }

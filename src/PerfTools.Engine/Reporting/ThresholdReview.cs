@@ -15,6 +15,12 @@ internal static class ThresholdReview
     /// <exception cref="OptionException">A threshold that no result of this kind can keep or break.</exception>
     public static IReadOnlyList<PerfThresholdCheck> Of(object result, IDictionary thresholds)
     {
+        if (thresholds is ProfileThresholds profile)
+        {
+            if (profile.EntryFor(result) is not { } entry) return [Unknown(result, profile)];
+            thresholds = entry.Metrics.ToDictionary();
+        }
+
         List<PerfThresholdCheck> checks = [];
         foreach (DictionaryEntry entry in thresholds)
         {
@@ -25,6 +31,17 @@ internal static class ThresholdReview
 
         return checks;
     }
+
+    /// <summary>A result that the profile does not know cannot be judged by it.</summary>
+    private static PerfThresholdCheck Unknown(object result, ProfileThresholds profile) => new()
+    {
+        Target = ResultKinds.TargetOf(result)!,
+        Case = ResultCase.Of(result),
+        Metric = string.Empty,
+        Verdict = Verdict.Inconclusive,
+        Reason = $"{profile.Source} has no threshold for it on this machine",
+        Advice = "find one with New-PerfThreshold",
+    };
 
     private static PerfThresholdCheck Of(object result, string metric, ThresholdSet set, Threshold threshold)
     {
