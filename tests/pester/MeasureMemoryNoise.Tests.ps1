@@ -20,7 +20,7 @@ Describe 'Measure-MemoryNoise' {
     Context 'of a program at rest' -Skip:(-not $IsLinux) {
         BeforeAll {
             $sleeper = Open-Companion sleep 60
-            $quiet = @{ Duration = '2s'; Interval = '50ms'; TestDuration = '10m' }
+            $quiet = @{ Duration = '2s'; Interval = '50ms'; TestDuration = '10s' }
             $rows = Get-Process -Id $sleeper.Id | Measure-MemoryNoise @quiet -ProfilePath "$TestDrive/limits.json"
         }
         AfterAll { Close-Companion $sleeper }

@@ -9,6 +9,10 @@ public static class MemoryNoise
     // A limit at what can just be detected would be missed by every other run on a host that is a little noisier that day.
     private const double Margin = 1.5;
 
+    // Noise that is slower than the watch is not seen by it. A last checkpoint that came a little early does not matter.
+    private const double MostTimes = 5;
+    private const double Tolerance = 1.02;
+
     /// <param name="watched">What Test-MemoryLeak says of the target by time, with its checkpoints.</param>
     /// <param name="testDuration">How long the tests are to be that the limit is for.</param>
     public static MemoryNoiseResult Of(MemoryLeakResult watched, TimeSpan testDuration)
@@ -20,7 +24,7 @@ public static class MemoryNoise
         // The interval of a slope narrows with the power 3/2 of the length; no test sees less than one step in its time.
         double scaled = Math.Pow(watched.DurationMs / testDuration.TotalMilliseconds, 1.5) * (detectable ?? 0);
         double least = Math.Max(scaled, measure.Resolution / testDuration.TotalHours);
-        string reason = Unrest(watched, measure, detectable);
+        string reason = Unrest(watched, measure, detectable, testDuration);
         return WithSeries(watched, measure, new MemoryNoiseResult
         {
             Target = watched.Target,
@@ -59,15 +63,16 @@ public static class MemoryNoise
     }
 
     /// <summary>Why no limit follows from it, or nothing.</summary>
-    private static string Unrest(MemoryLeakResult watched, GrowthMeasure measure, double? detectable)
+    private static string Unrest(MemoryLeakResult watched, GrowthMeasure measure, double? detectable, TimeSpan testDuration)
     {
         if (detectable is null || !double.IsFinite(detectable.Value))
             return $"{watched.SampleCount} checkpoints do not tell its noise: watch it for longer, or with a shorter -Interval";
         (double? low, double? high) = measure.IsMemory
             ? (watched.GrowthMBPerHourLow, watched.GrowthMBPerHourHigh)
             : (watched.GrowthCountPerHourLow, watched.GrowthCountPerHourHigh);
-        return low > 0
-            ? $"it grew itself, by {Figure.Text(low.Value)} to {measure.Text(high ?? low.Value)}: watch it for longer, or a target that is at rest"
+        if (low > 0) return $"it grew itself, by {Figure.Text(low.Value)} to {measure.Text(high ?? low.Value)}: watch it for longer, or a target that is at rest";
+        return testDuration.TotalMilliseconds > Tolerance * MostTimes * watched.DurationMs
+            ? $"a watch of {WatchTime.Text(TimeSpan.FromSeconds(Math.Round(watched.DurationMs / 1000)))} does not show the slower noise of a test of {WatchTime.Text(testDuration)}: watch it for {WatchTime.Text(testDuration / MostTimes)} at least, or give the -TestDuration"
             : string.Empty;
     }
 

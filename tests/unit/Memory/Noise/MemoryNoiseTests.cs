@@ -75,9 +75,9 @@ public class MemoryNoiseTests
     [Fact]
     public void What_never_moves_has_no_noise_and_a_limit_of_its_resolution()
     {
-        MemoryNoiseResult noise = MemoryNoise.Of(Result([.. Enumerable.Repeat(12.0, 100)], detectable: 0, low: 0, high: 0, MemoryMetric.Handles), TimeSpan.FromHours(1));
+        MemoryNoiseResult noise = MemoryNoise.Of(Result([.. Enumerable.Repeat(12.0, 100)], detectable: 0, low: 0, high: 0, MemoryMetric.Handles), TimeSpan.FromMinutes(10));
         Assert.Equal((0, null, null, Verdict.Pass), (noise.DeviationCount, noise.StepCount, noise.Correlation, noise.Verdict));
-        Assert.Equal((1, 1.5), (noise.MinimumDetectableCountPerHour, noise.MaximumGrowthCountPerHour));
+        Assert.Equal((6, 9), (noise.MinimumDetectableCountPerHour, noise.MaximumGrowthCountPerHour));
         Assert.Null(noise.MaximumGrowthMBPerHour);
     }
 
@@ -86,6 +86,15 @@ public class MemoryNoiseTests
     {
         MemoryNoiseResult noise = MemoryNoise.Of(Result(Noise(1, 0)), 4 * Watched);
         Assert.Equal((1.25, 1.9), (noise.MinimumDetectableMBPerHour, noise.MaximumGrowthMBPerHour));
+    }
+
+    [Fact]
+    public void From_a_short_look_no_limit_follows_for_a_long_test()
+    {
+        Assert.Equal(Verdict.Pass, MemoryNoise.Of(Result(Noise(1, 0)), 5 * Watched).Verdict);
+        MemoryNoiseResult noise = MemoryNoise.Of(Result(Noise(1, 0)), 6 * Watched);
+        Assert.Equal((Verdict.Inconclusive, null), (noise.Verdict, noise.MaximumGrowthMBPerHour));
+        Assert.Contains("watch it for 2 min 24 s at least", noise.Reason);
     }
 
     [Fact]
