@@ -210,15 +210,22 @@ def daemonise(port, stamp=None):
 
 def children(count, port=None, stamp=None):
     ids = []
+    # Ends when the first child has really left: until then, what is meant for all would reach it, too.
+    left, held = os.pipe()
     for number in range(int(count)):
         child = os.fork()
         if not child:
             if number == 0:
                 os.setsid()
                 os.closerange(0, 256)
+            else:
+                os.close(held)
             time.sleep(LIFETIME)
             os._exit(0)
         ids.append(child)
+    os.close(held)
+    os.read(left, 1)
+    os.close(left)
     say("children " + " ".join(map(str, ids)))
     if port is None:
         ready()
