@@ -110,14 +110,14 @@ public sealed partial class RealServerTests
         ServerStartupOptions Named(string name, params string[] arguments) =>
             Options("python3", [Script, .. arguments], new PortProbe { Port = _port }) with { Name = name, Count = 3, PerStart = true };
         List<object> results = [];
-        ServerStartupMeasurement measurement = new([Named("system", "serve", $"{_port}"), Named("slow", "serve", $"{_port}", "300"), Named("broken", "crash")]);
+        ServerStartupMeasurement measurement = new([Named("system", "serve", $"{_port}"), Named("slow", "serve", $"{_port}", "1500"), Named("broken", "crash")]);
         await foreach (object result in measurement.MeasureAsync()) results.Add(result);
         string[] order = [.. results.OfType<ServerStartResult>().Select(start => start.Target)];
         Assert.Equal(["system", "slow", "broken", "broken", "slow", "system", "system", "slow", "broken"], order);
         ServerStartupResult[] summaries = [.. results.OfType<ServerStartupResult>()];
         Assert.Equal(["system", "slow", "broken"], summaries.Select(summary => summary.EnvironmentName));
         Assert.Equal((null, "system", "system"), (summaries[0].BaselineName, summaries[1].BaselineName, summaries[2].BaselineName));
-        Assert.True(summaries[1].DifferenceMs > 150, $"{summaries[1].DifferenceMs}");
+        Assert.True(summaries[1].DifferenceMs > 500, $"{summaries[1].DifferenceMs}");
         Assert.Contains("starts in 'system' and not here: 0 of 3 starts succeeded here, 3 of 3 in 'system'", summaries[2].Notes, StringComparison.Ordinal);
     }
 }

@@ -48,8 +48,8 @@ public sealed partial class RealServerTests : IDisposable
     public async Task A_crash_by_a_signal_has_its_name_although_nothing_was_written()
     {
         ServerStartupResult result = await Target(["crash-unflushed", "11"], new PortProbe { Port = _port });
-        Assert.Equal((Verdict.Fail, null, "SIGSEGV", string.Empty), (result.Verdict, result.ExitCode, result.Signal, result.LogTail));
         Assert.StartsWith("ended by SIGSEGV after", result.Reason, StringComparison.Ordinal);
+        Assert.Equal((Verdict.Fail, null, "SIGSEGV", string.Empty), (result.Verdict, result.ExitCode, result.Signal, result.LogTail));
     }
 
     [LinuxFact(NeedsPython = true)]
