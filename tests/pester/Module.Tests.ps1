@@ -9,7 +9,11 @@ BeforeAll {
         'Clear-RedisKey'
         'Compare-PerfResult'
         'Export-PerfResult'
+<<<<<<< HEAD
         'Find-PerfChange'
+=======
+        'Export-PerfWorkbook'
+>>>>>>> 44c7d62 (Export-PerfWorkbook: results of any kind as an Excel workbook that people without PowerShell can read)
         'Get-PerfHistory'
         'Get-RedisStatistic'
         'Import-PerfResult'
