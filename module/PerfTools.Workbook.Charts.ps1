@@ -34,7 +34,8 @@ function Write-PerfChartSheet($Workbook, $Record, [int] $Run) {
         if ($Run -gt 1) { $point.Series = "$($point.Series), run $Run" }
         $points.Add($point)
     }
-    $histograms = foreach ($item in $Record) { Get-PerfHistogram $item $Run }
+    $spread = $Record.Where{ $_.Result.Distribution.Count -ge 20 -and $_.Kind -notin $script:detailKinds } | Select-Object -Last $script:mostHistograms
+    $histograms = foreach ($item in $spread) { Get-PerfHistogram $item $Run }
     foreach ($point in $histograms) { $points.Add($point) }
     if ($points.Count -eq 0) { return }
 
@@ -91,7 +92,6 @@ function Get-PerfXY([string] $Chart, [string] $Series, [double] $X, $Y) {
 # Thirty classes whose widths grow with the value, as latencies spread; each with its share of the samples.
 function Get-PerfHistogram($Record, [int] $Run) {
     $held = $Record.Result.Distribution
-    if ($null -eq $held -or $held.Count -lt 20 -or $Record.Kind -in $script:detailKinds) { return }
     $least = [math]::Max($held.Minimum, $held.Resolution)
     $step = [math]::Max([math]::Log($held.Maximum / $least) / 30, 1e-9)
     $shares = [double[]]::new(30)
@@ -106,14 +106,20 @@ function Get-PerfHistogram($Record, [int] $Run) {
 
 # The charts in their order, each with its series; a curve of one point is none, except where what it is drawn over is a choice.
 function Select-PerfChart($Point) {
-    $groups = $Point | Group-Object Chart
-    foreach ($name in $script:chartTypes.Keys) {
-        $series = @(foreach ($found in $groups.Where{ $_.Name -eq $name }) { $found.Group | Group-Object Series })
+    # Not Group-Object alone, which sorts: the latest shall be the last.
+    $groups = [ordered]@{}
+    foreach ($item in $Point) {
+        if (-not $groups.Contains($item.Chart)) { $groups[$item.Chart] = [System.Collections.Generic.List[object]]::new() }
+        $groups[$item.Chart].Add($item)
+    }
+    foreach ($name in $script:chartTypes.Keys.Where{ $groups.Contains($_) }) {
+        $series = @($groups[$name] | Group-Object Series)
         if ($script:chartTypes[$name].Elapsed) { $series = @($series.Where{ $_.Count -gt 1 }) }
         if ($series.Count -gt 0) { [pscustomobject]@{ Name = $name; Series = $series; Type = $script:chartTypes[$name] } }
     }
-    $groups.Where{ $_.Name -like 'Distribution (*' } | Select-Object -Last $script:mostHistograms | ForEach-Object {
-        [pscustomobject]@{ Name = $_.Name; Series = @($_.Group | Group-Object Series); Type = @{ Bars = $true; X = [regex]::Match($_.Name, '\((\w+)\)').Groups[1].Value; Y = '% of samples' } }
+    foreach ($name in @($groups.Keys) -like 'Distribution (*' | Select-Object -Last $script:mostHistograms) {
+        $unit = [regex]::Match($name, '\((\w+)\)').Groups[1].Value
+        [pscustomobject]@{ Name = $name; Series = @($groups[$name] | Group-Object Series); Type = @{ Bars = $true; X = $unit; Y = '% of samples' } }
     }
 }
 
@@ -139,12 +145,8 @@ function Write-PerfPoint($Workbook, $Chart) {
         $series | Add-Member -NotePropertyMembers @{ First = $first; Last = $rows.Count + 1 }
     }
     $table = Find-PerfTable $Workbook 'PerfChartPoints'
-    if ($table) {
-        # The table is filled from its first row again.
-        $table.WorkSheet.Cells[2, 1, $table.Address.End.Row, 4].Clear()
-        $table.TableXml.DocumentElement.SetAttribute('ref', 'A1:D1')
-    }
-    Write-PerfTable $Workbook 'Chart data' 'PerfChartPoints' $columns $rows
+    if ($table) { $table.WorkSheet.Cells[2, 1, $table.Address.End.Row, 4].Clear() }
+    Write-PerfTable $Workbook 'Chart data' 'PerfChartPoints' $columns $rows -Replace
     $sheet = (Find-PerfTable $Workbook 'PerfChartPoints').WorkSheet
     $Workbook.Worksheets.MoveToEnd($sheet.Name)
     $sheet

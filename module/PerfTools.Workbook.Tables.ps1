@@ -15,17 +15,24 @@ $script:verdictColours = [ordered]@{
     Inconclusive = '#FFEB9C', '#7F6000'; NotEvaluated = '#EDEDED', '#595959'
 }
 
+$script:nameUnits = [ordered]@{
+    PercentOfCore = '% of core'; PercentOfMachine = '% of machine'; UsPerOperation = 'us/operation'; MBPerHour = 'MB/h'
+    BytesPerOperation = 'bytes/operation'; CountPerHour = 'count/h'; CountPerOperation = 'count/operation'
+    PerSecond = '/s'; Percent = '%'; Bytes = 'bytes'; MB = 'MB'; Ms = 'ms'; Us = 'us'
+}
+$script:namePattern = "^(?<what>.+?)(?<unit>$($script:nameUnits.Keys -join '|'))(?<side>Low|High)?$"
+$script:splitNames = @{}
+
 # 'P50LowUs' is the lower end of P50, in microseconds: P50 Low, us.
 function Split-PerfName([string] $Name) {
-    $units = [ordered]@{
-        PercentOfCore = '% of core'; PercentOfMachine = '% of machine'; UsPerOperation = 'us/operation'; MBPerHour = 'MB/h'
-        BytesPerOperation = 'bytes/operation'; CountPerHour = 'count/h'; CountPerOperation = 'count/operation'
-        PerSecond = '/s'; Percent = '%'; Bytes = 'bytes'; MB = 'MB'; Ms = 'ms'; Us = 'us'
+    if ($script:splitNames[$Name]) { return $script:splitNames[$Name] }
+    $script:splitNames[$Name] = if ($Name -cmatch $script:namePattern) {
+        $unit, $side, $what = $script:nameUnits[$Matches.unit], $Matches.side, ($Matches.what -creplace 'P999$', 'P99.9')
+        if ($what -cmatch '^(.+)(Low|High)$') { $what, $side = $Matches[1], $Matches[2] }
+        [pscustomobject]@{ Name = "$what $side".Trim(); Unit = $unit }
     }
-    if ($Name -cnotmatch "^(?<what>.+?)(?<unit>$($units.Keys -join '|'))(?<side>Low|High)?$") { return [pscustomobject]@{ Name = $Name; Unit = '' } }
-    $what = ($Matches.what -creplace '(?<=.)(Low|High)$', '') -replace '^P999$', 'P99.9' -creplace '(?<=Service)P999$', 'P99.9'
-    $side = $Matches.side ?? [regex]::Match($Matches.what, '(?<=.)(Low|High)$').Value
-    [pscustomobject]@{ Name = "$what $side".Trim(); Unit = $units[$Matches.unit] }
+    else { [pscustomobject]@{ Name = $Name; Unit = '' } }
+    $script:splitNames[$Name]
 }
 
 function Get-PerfColumn([string] $Name, [type] $Type) {
@@ -61,12 +68,10 @@ function ConvertTo-PerfRow($Result, $Column, [int] $Run) {
     for ($i = 1; $i -lt $row.Length; $i++) {
         $value = $Result.($Column[$i].Property)
         if ($null -eq $value) { continue }
-        $row[$i] = switch ($Column[$i].Type) {
-            ([double]) { if ([double]::IsFinite($value)) { $value }; break }
-            ([datetimeoffset]) { $value.LocalDateTime; break }
-            { $_ -in [int], [long], [bool], [timespan] } { $value; break }
-            default { Get-PerfCellText $value }
-        }
+        $row[$i] = if ($value -is [double]) { if ([double]::IsFinite($value)) { $value } }
+        elseif ($value -is [int] -or $value -is [long] -or $value -is [bool] -or $value -is [timespan]) { $value }
+        elseif ($value -is [datetimeoffset]) { $value.LocalDateTime }
+        else { Get-PerfCellText $value }
     }
     , $row
 }
@@ -88,8 +93,8 @@ function Add-PerfSheet($Workbook, [string] $Name) {
     $Workbook.Worksheets.Add($free)
 }
 
-# Writes rows below a header, as a new table or at the end of the one that is there.
-function Write-PerfTable($Workbook, [string] $SheetName, [string] $TableName, $Column, $Row, [int] $FirstRow = 1, [int] $FrozenColumn) {
+# Writes rows below a header, as a new table or at the end of the one that is there, or in the place of its rows.
+function Write-PerfTable($Workbook, [string] $SheetName, [string] $TableName, $Column, $Row, [int] $FirstRow = 1, [int] $FrozenColumn, [switch] $Replace) {
     $table = Find-PerfTable $Workbook $TableName
     $sheet = $table ? $table.WorkSheet : (Add-PerfSheet $Workbook $SheetName)
     $top = $table ? $table.Address.Start.Row : $FirstRow
@@ -97,7 +102,7 @@ function Write-PerfTable($Workbook, [string] $SheetName, [string] $TableName, $C
     if ($table) { foreach ($cell in 1..$table.Address.End.Column) { $headers.Add($sheet.Cells[$top, $cell].Text) } }
     foreach ($header in $Column.Header) { if (-not $headers.Contains($header)) { $headers.Add($header) } }
     $places = @($Column.Header.ForEach{ $headers.IndexOf($_) })
-    $begin = $table ? $table.Address.End.Row + 1 : $top + 1
+    $begin = $table -and -not $Replace ? $table.Address.End.Row + 1 : $top + 1
     $end = $begin + $Row.Count - 1
 
     $laid = [System.Collections.Generic.List[object[]]]::new($Row.Count)

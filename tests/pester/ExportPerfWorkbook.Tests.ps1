@@ -131,6 +131,10 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
             $book.Worksheets['Summary'].Cells['A2'].Text | Should -BeLike '3 runs, *'
             $book.Worksheets['Summary'].Tables['PerfSummary'].Address.Address | Should -BeLike 'A4:*8'
             $book.Worksheets['Charts'].Drawings.Count | Should -Be (Get-Charted $path).Count
+            foreach ($chart in $book.Worksheets['Charts'].Drawings) {
+                $first = [regex]::Match($chart.ChartXml.OuterXml, '\$C\$(\d+)').Groups[1].Value
+                $book.Worksheets['Chart data'].Cells["A$first"].Text | Should -BeExactly $chart.Title.Text
+            }
             $names = $book.Worksheets.Tables.Name
             ($names | Select-Object -Unique).Count | Should -Be $names.Count
         }
