@@ -5,6 +5,7 @@ $script:chartTypes = [ordered]@{
     'Throughput by sessions'     = @{ X = 'sessions'; Y = 'throughput (/s)' }
     'Latency by sessions'        = @{ X = 'sessions'; Y = 'latency (us)' }
     'Throughput over time'       = @{ X = 'second of the run'; Y = 'throughput (/s)' }
+    'Answer over time'           = @{ X = 'seconds since the first reading'; Y = 'answered after (ms)'; Elapsed = $true }
     'CPU over time'              = @{ X = 'seconds since the first reading'; Y = 'CPU (% of core)'; Elapsed = $true }
     'Memory over time'           = @{ X = 'seconds since the first reading'; Y = 'memory (MB)'; Elapsed = $true }
     'Handles and threads'        = @{ X = 'seconds since the first reading'; Y = 'count'; Elapsed = $true }
@@ -69,12 +70,13 @@ function Get-PerfPoint($Result, [string] $Case) {
                 Get-PerfXY 'Throughput by sessions' "$series, fitted" $point.Concurrency $point.FittedPerSecond
             }
         }
-        'ProcessCpuResult' {
-            $series = "$($Result.ProcessName) $($Result.ProcessId)"
+        { $_ -in 'ProcessCpuResult', 'PerformanceSnapshot' } {
+            $series = $Result.ProcessName ? "$($Result.ProcessName) $($Result.ProcessId)" : $Result.Target
             $at = $Result.StartedAt.UtcTicks / 1e7 + $Result.DurationMs / 1000
             Get-PerfXY 'CPU over time' $series $at $Result.CpuPercentOfCore
             Get-PerfXY 'Memory over time' "$series, working set" $at ($null -ne $Result.WorkingSetBytes ? $Result.WorkingSetBytes / 1MB : $null)
             Get-PerfXY 'Memory over time' "$series, private" $at ($null -ne $Result.PrivateBytes ? $Result.PrivateBytes / 1MB : $null)
+            Get-PerfXY 'Answer over time' $series $at ($Result.LatencyMs ?? ($null -ne $Result.PingUs ? $Result.PingUs / 1000 : $null))
         }
         'MemorySample' {
             $series = "$($Result.Target), $($Result.Metric)"

@@ -16,7 +16,7 @@ $script:mainNumbers = @{
 }
 
 # Rows of a run, of which the result itself is in the summary.
-$script:detailKinds = 'SessionResult', 'SessionTimelineResult', 'ServerStartResult', 'MemorySample'
+$script:detailKinds = 'SessionResult', 'SessionTimelineResult', 'ServerStartResult', 'MemorySample', 'PerformanceSnapshot', 'PerformanceEvent'
 
 function Write-PerfSummary($Workbook, $Record, [int] $Run, [string] $Title) {
     $columns = foreach ($pair in @('Run', [int]), @('StartedAt', [datetimeoffset]), @('Target', [string]), @('Case', [string]), @('Kind', [string]),

@@ -42,7 +42,7 @@ Describe 'The example <Name>' -ForEach $scripts {
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.Synopsis | Should -Not -Match '\.ps1'
         @($help.examples.example).Count | Should -BeGreaterThan 0
-        (Get-Content $Path).Count | Should -BeLessOrEqual 75
+        (Get-Content $Path).Count | Should -BeLessOrEqual 80
     }
 }
 
@@ -94,7 +94,10 @@ Describe 'The examples, in short' {
         $run = Invoke-TestFile '' $file
         $run.Text | Should -Match 'Passed: starts every time'
         $run.Text | Should -Match 'Passed: carries its load'
-        $run.Text | Should -Match '(Passed|Skipped): does not leak'
+
+        # Of three seconds it may say anything about the leak, but it says something.
+        $run.Text | Should -Match '(?m)^(Passed|Failed|Skipped): does not leak under load'
+        $run.Text | Should -Not -Match 'out of range|Cannot|not recognized'
         $run.Text | Should -Match 'Skipped: is not slower .*nothing to compare with'
         Join-Path $TestDrive 'gate.jsonl' | Should -Exist
         Test-Connection 127.0.0.1 -TcpPort $port -Quiet | Should -BeFalse -Because 'the server is stopped'

@@ -113,6 +113,14 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         (Read-Sheet $path Summary 4).Unit | Should -Be 'MB/h'
     }
 
+    It 'draws what was watched, and does not fill the summary with it' {
+        $start = [datetimeoffset]'2024-06-07T12:00:00Z'
+        1..3 | ForEach-Object { [PerfTools.PerformanceSnapshot]@{ Target = 'web'; LatencyMs = $_; StartedAt = $start.AddSeconds($_) } } | Export-PerfWorkbook $path
+        Get-Charted $path | Should -Contain 'Answer over time'
+        @(Read-Sheet $path PerformanceSnapshot).Count | Should -Be 3
+        (Read-Sheet $path Summary 4).Kind | Should -Be 'details only'
+    }
+
     It 'adds runs with -Append, and leaves alone what others added' {
         Get-Latency 40 | Export-PerfWorkbook $path -Append -Title 'Nights'
         $package = Open-ExcelPackage $path
