@@ -60,7 +60,7 @@ function Write-PerfResultSheet($Workbook, $Record, [int] $Run) {
     Write-PerfTable $Workbook $name "Perf$name" $columns $rows -FrozenColumn 2
 }
 
-function Get-PerfKindName([string] $Type) { $Type -replace 'Result$' -replace '^Perf(?=[A-Z])' -replace '^EnvironmentCheck$', 'Environment' }
+function Get-PerfKindName([string] $Type) { $Type -creplace 'Result$' -creplace '^Perf(?=[A-Z])' -creplace '^EnvironmentCheck$', 'Environment' }
 
 function ConvertTo-PerfRow($Result, $Column, [int] $Run) {
     $row = [object[]]::new($Column.Count)

@@ -9,11 +9,8 @@ BeforeAll {
         'Clear-RedisKey'
         'Compare-PerfResult'
         'Export-PerfResult'
-<<<<<<< HEAD
-        'Find-PerfChange'
-=======
         'Export-PerfWorkbook'
->>>>>>> 44c7d62 (Export-PerfWorkbook: results of any kind as an Excel workbook that people without PowerShell can read)
+        'Find-PerfChange'
         'Get-PerfHistory'
         'Get-RedisStatistic'
         'Import-PerfResult'
