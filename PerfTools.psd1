@@ -48,7 +48,7 @@
         'Test-ServerStartup'
         'Watch-Performance'
     )
-    FunctionsToExport    = @('Add-PerfShouldOperator')
+    FunctionsToExport    = @('Add-PerfShouldOperator', 'Export-PerfWorkbook')
     VariablesToExport    = @()
     AliasesToExport      = @()
 

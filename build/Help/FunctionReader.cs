@@ -44,6 +44,7 @@ internal static partial class FunctionReader
         };
     }
 
-    [GeneratedRegex(@"(?<optional>\[)?(?<positional>\[)?(?<!\w)-(?<name>[A-Z]\w+)\]?(?: (?:<(?<type>[^>]+)>|\{(?<values>[^}]+)\}))?")]
+    // [[-Optional] <T>], [-Mandatory] <T>, and [-Named <T>] or a switch.
+    [GeneratedRegex(@"(?:(?<optional>\[)(?<positional>\[)|(?<positional>\[)(?=-\w+\] [<{])|(?<optional>\[))?(?<!\w)-(?<name>[A-Z]\w+)\]?(?: (?:<(?<type>[^>]+)>|\{(?<values>[^}]+)\}))?")]
     private static partial Regex Parameter();
 }

@@ -63,7 +63,7 @@ Describe 'Help of the parameters' {
     }
 }
 
-Describe 'The topic <_>' -ForEach 'about_PerfTools', 'about_PerfTools_CpuMeasurement', 'about_PerfTools_MemoryLeak', 'about_PerfTools_Sessions' {
+Describe 'The topic <_>' -ForEach 'about_PerfTools', 'about_PerfTools_CpuMeasurement', 'about_PerfTools_MemoryLeak', 'about_PerfTools_Sessions', 'about_PerfTools_Thresholds', 'about_PerfTools_Verdicts' {
     It 'is there, in lines of at most 80 columns' {
         $text = Get-Help $_
         $text | Should -Match "TOPIC\s+$_"

@@ -50,6 +50,10 @@ Describe 'Measure-ProcessCpu and running processes' {
         Measure-ProcessCpu -Id $PID, $PID -Interval 50 -Count 1 | Should -HaveCount 1
     }
 
+    It 'reads a bare 1s as a second, of which PowerShell makes a number' {
+        (Measure-ProcessCpu -Id $PID -Interval 1s -Count 1).IntervalMs | Should -BeGreaterThan 900
+    }
+
     It 'goes on until the pipeline has enough with -Continuous' {
         Measure-ProcessCpu -Id $PID -Interval 50 -Continuous | Select-Object -First 3 | Should -HaveCount 3
     }

@@ -9,6 +9,7 @@ BeforeAll {
         'Clear-RedisKey'
         'Compare-PerfResult'
         'Export-PerfResult'
+        'Export-PerfWorkbook'
         'Find-PerfChange'
         'Get-PerfHistory'
         'Get-RedisStatistic'

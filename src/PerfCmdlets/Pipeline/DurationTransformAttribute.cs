@@ -35,6 +35,9 @@ public sealed class IntervalTransformAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+
+        // Of a bare 1s, PowerShell makes a number of type short before anybody sees the unit.
+        if (value is short seconds) return Durations.Transform(engineIntrinsics, seconds);
         bool isNumber = value is not null && double.TryParse(
             Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
         try
