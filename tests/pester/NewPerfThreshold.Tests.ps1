@@ -21,7 +21,7 @@ Describe 'New-PerfThreshold' {
         $row.Bound | Should -BeGreaterThan $row.Worst
         $row.Method | Should -BeIn 'Normal', 'Lognormal'
         ($row | ConvertTo-Csv)[1] | Should -Not -Match 'System\.'
-        (Measure-Operation { 1 } -MaximumCount 20 -Threshold @{ $row.Metric = $row.Expression }).Verdict | Should -Be 'Pass'
+        [PerfTools.OperationResult]@{ Target = 'Date'; MedianUs = 1 } | Test-PerfThreshold @{ $row.Metric = $row.Expression } -Quiet | Should -BeTrue
     }
 
     It 'says of few runs that they say nothing, and how many would' {
@@ -41,7 +41,10 @@ Describe 'New-PerfThreshold' {
         $json = Get-Content $profileFile -Raw | ConvertFrom-Json
         $json.PerfToolsProfile | Should -Be 1
         $json.Environments[0].Thresholds.Target | Should -Be 'Date', 'tight'
-        (Measure-Operation { 1 } -Name Date -MaximumCount 20 -BatchSize 1 -Threshold $profileFile).Verdict | Should -Be 'Pass'
+        # Inconclusive is not of the threshold: a busy host makes a measurement unstable.
+        $known = Measure-Operation { 1 } -Name Date -MaximumCount 20 -BatchSize 1 -Threshold $profileFile
+        $known.Verdict | Should -BeIn 'Pass', 'Inconclusive'
+        $known.Violations | Should -Not -Match 'no threshold for'
         (Measure-Operation { 1 } -Name tight -MaximumCount 20 -BatchSize 1 -Threshold (Get-Item $profileFile)).Verdict | Should -Be 'Fail'
         $other = Measure-Operation { 1 } -Name other -MaximumCount 20 -BatchSize 1 -Threshold $profileFile
         $other.Verdict | Should -Be 'Inconclusive'
