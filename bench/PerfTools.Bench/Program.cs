@@ -19,6 +19,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
     ("cpu", 2, CpuAccuracyStudy.Run),
     ("cost", 5, SamplingCostStudy.Run),
     ("leak", 500, CalibrationStudy.Run),
+    ("beat", 400, BeatStudy.Run),
     ("sessions", 5, SessionStudy.Run),
     ("hyperfine", 7, HyperfineStudy.Run),
     ("startup", 3, StartupStudy.Run),
