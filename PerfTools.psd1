@@ -24,7 +24,7 @@
     CmdletsToExport      = @(
         'Measure-RedisLatency', 'Clear-RedisKey', 'Measure-ProcessCpu', 'Measure-Operation', 'Test-MemoryLeak',
         'Invoke-ConcurrentSessions', 'Measure-Scalability', 'Merge-PerfResult', 'Compare-PerfResult',
-        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment', 'Test-PerfThreshold'
+        'Test-ServerStartup', 'Export-PerfResult', 'Import-PerfResult', 'Get-PerfHistory', 'Test-PerfEnvironment', 'Test-PerfThreshold', 'Export-PerfReport'
     )
     FunctionsToExport    = @('Add-PerfShouldOperator')
     VariablesToExport    = @()

@@ -37,6 +37,7 @@ public enum FailureKind
     HistoryNotReadable,
     HistoryBusy,
     HistoryTooNew,
+    ReportNotWritten,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

@@ -58,6 +58,7 @@ internal static class ErrorRecords
         FailureKind.HistoryNotReadable => (ErrorCategory.ReadError, "Check path and permissions."),
         FailureKind.HistoryBusy => (ErrorCategory.ResourceBusy, "See which program has the file open, and try again."),
         FailureKind.HistoryTooNew => (ErrorCategory.InvalidData, "Update PerfTools to the version that wrote the file."),
+        FailureKind.ReportNotWritten => (ErrorCategory.WriteError, "Check folder, permissions and free space, or give another -Path. What was there before stands."),
         _ => (ErrorCategory.NotSpecified, null),
     };
 }
