@@ -8,6 +8,7 @@ BeforeAll {
         'Add-PerfShouldOperator'
         'Clear-RedisKey'
         'Compare-PerfResult'
+        'Export-PerfReport'
         'Export-PerfResult'
         'Get-PerfHistory'
         'Import-PerfResult'

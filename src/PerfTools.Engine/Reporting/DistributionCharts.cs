@@ -10,7 +10,7 @@ internal static class DistributionCharts
 
     public static IEnumerable<IChart> Of(object result)
     {
-        if (result.GetType().GetProperty(nameof(Distribution))?.GetValue(result) is not Distribution { Count: > 1 } samples) yield break;
+        if (result.GetType().GetProperty(nameof(Distribution))?.GetValue(result) is not Distribution { Count: > 1 } samples || !(samples.Minimum <= samples.Maximum)) yield break;
         string name = $"{ResultKinds.TargetOf(result)} {ResultCase.Of(result)}".Trim();
         yield return Histogram(name, samples);
         if (samples.Percentile(50) is not null) yield return Percentiles(name, samples);
