@@ -29,6 +29,7 @@
     CmdletsToExport      = @(
         'Clear-RedisKey'
         'Compare-PerfResult'
+        'Export-PerfReport'
         'Export-PerfResult'
         'Find-PerfChange'
         'Get-PerfHistory'

@@ -39,6 +39,7 @@ public enum FailureKind
     HistoryTooNew,
     ProfileNotWritten,
     NoSuchMetric,
+    ReportNotWritten,
 }
 
 /// <summary>One target could not be measured, or not to the end. The message is for the user as it stands.</summary>

@@ -8,6 +8,7 @@ BeforeAll {
         'Add-PerfShouldOperator'
         'Clear-RedisKey'
         'Compare-PerfResult'
+        'Export-PerfReport'
         'Export-PerfResult'
         'Export-PerfWorkbook'
         'Find-PerfChange'

@@ -60,6 +60,7 @@ internal static class ErrorRecords
         FailureKind.HistoryTooNew => (ErrorCategory.InvalidData, "Update PerfTools to the version that wrote the file."),
         FailureKind.NoSuchMetric => (ErrorCategory.InvalidArgument, "Give -Metric a numeric property of these results, or leave other results out."),
         FailureKind.ProfileNotWritten => (ErrorCategory.WriteError, "Check folder, permissions and free space, or give another -ProfilePath. What was there before stands."),
+        FailureKind.ReportNotWritten => (ErrorCategory.WriteError, "Check folder, permissions and free space, or give another -Path. What was there before stands."),
         _ => (ErrorCategory.NotSpecified, null),
     };
 }

@@ -31,7 +31,8 @@ internal static class CommandLine
         {
             CpuCommand.Build(console), TimeCommand.Build(console), LeakCommand.Build(console), SessionsCommand.Build(console),
             StartupCommand.Build(console), ScalabilityCommand.Build(console), RedisCommand.Build(console), ClearCommand.Build(console),
-            CompareCommand.Build(console), WatchCommand.Build(console), EnvCommand.Build(console), DemoCommand.Build(console),
+            CompareCommand.Build(console), ReportCommand.Build(console), WatchCommand.Build(console), EnvCommand.Build(console),
+            DemoCommand.Build(console),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         HelpAction action = (HelpAction)help.Action!;
