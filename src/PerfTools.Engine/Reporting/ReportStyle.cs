@@ -16,11 +16,12 @@ internal static class ReportStyle
         .scroll { overflow-x: auto; } .scroll:focus-visible, summary:focus-visible { outline: 3px solid var(--fill); }
         table { border-collapse: collapse; font-size: 0.875rem; min-width: 100%; }
         th, td { border-bottom: 1px solid var(--line); padding: 4px 10px 4px 0; text-align: left; vertical-align: top; white-space: nowrap; overflow-wrap: normal; }
+        thead th { white-space: normal; vertical-align: bottom; }
         tbody th { font-weight: 600; white-space: normal; min-width: 12em; overflow-wrap: anywhere; }
         .number { text-align: right; font-variant-numeric: tabular-nums; } .why { white-space: normal; min-width: 18em; overflow-wrap: anywhere; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 16px; margin-top: 16px; }
         figure { margin: 0; min-width: 0; break-inside: avoid; } figcaption { font-weight: 600; font-size: 0.875rem; }
-        svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+        svg { width: 100%; max-width: 720px; height: auto; display: block; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
         .words, dd { color: var(--soft); font-size: 0.875rem; margin: 0 0 8px; } dt { font-weight: 600; } dl { margin: 0; }
         .grid { stroke: var(--line); } .bar, .dot { fill: var(--fill); } .series { fill: none; stroke: var(--fill); stroke-width: 2; }
         .trend { fill: none; stroke: var(--trend); stroke-width: 2; stroke-dasharray: 6 4; } .band { fill: var(--trend); opacity: 0.25; }
