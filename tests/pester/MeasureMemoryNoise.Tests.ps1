@@ -21,13 +21,15 @@ Describe 'Measure-MemoryNoise' {
         BeforeAll {
             $sleeper = Open-Companion sleep 60
             $quiet = @{ Duration = '2s'; Interval = '50ms'; TestDuration = '10s' }
+            # A program at rest is one whose start is over.
+            $null = Measure-MemoryNoise -Id $sleeper.Id @quiet
             $rows = Get-Process -Id $sleeper.Id | Measure-MemoryNoise @quiet -ProfilePath "$TestDrive/limits.json"
         }
         AfterAll { Close-Companion $sleeper }
 
         It 'finds no noise, and limits' {
             $rows.Verdict | Should -Be 'Pass', 'Pass', 'Pass'
-            $rows[0].DeviationMB | Should -Be 0
+            $rows[0].DeviationMB | Should -BeLessThan 0.5
             $rows[1].DeviationCount | Should -Be 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterThan 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterOrEqual $rows[0].MinimumDetectableMBPerHour
