@@ -32,7 +32,7 @@ public sealed class TestPerfThresholdCommand : MeasurementCommand
         {
             try
             {
-                object result = input.BaseObject is PerfHistoryRecord record ? record.Result : PerfResultReader.Read(input, FailureKind.ResultNotReadable);
+                object result = PerfResultReader.ReadRecorded(input, FailureKind.ResultNotReadable);
                 foreach (PerfThresholdCheck check in ThresholdReview.Of(result, Threshold)) Take(check, output);
             }
             catch (MeasurementException failure)

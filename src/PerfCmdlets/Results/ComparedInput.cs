@@ -24,7 +24,7 @@ internal sealed class ComparedInput(Func<string, string> findFile, Action<Measur
         {
             if (input.BaseObject is string or FileInfo) _results.AddRange(ComparedFile.Read(findFile(input.BaseObject.ToString()!), failed, cancellationToken));
             else if (input.BaseObject is double or float or decimal or int or long or short or byte or uint or ulong) AddNumber(input.BaseObject);
-            else _results.Add(ComparedKinds.Of(input.BaseObject is PerfHistoryRecord record ? record.Result : PerfResultReader.Read(input, FailureKind.NotComparable)));
+            else _results.Add(ComparedKinds.Of(PerfResultReader.ReadRecorded(input, FailureKind.NotComparable)));
         }
         catch (MeasurementException failure)
         {

@@ -31,6 +31,9 @@ internal static class PerfResultReader
         return result is ConcurrentSessionsResult load ? load.WithErrors(ErrorText.ReadSessions(load.ErrorSummary)) : result;
     }
 
+    /// <summary>The same, also of a record of a history: the result in it.</summary>
+    public static object ReadRecorded(PSObject input, FailureKind unknown) => input.BaseObject is PerfHistoryRecord record ? record.Result : Read(input, unknown);
+
     private static Type? TypeOf(PSObject input)
     {
         foreach (string name in input.TypeNames)

@@ -1,3 +1,5 @@
+using PerfTools.Engine.Reporting;
+
 namespace PerfTools.Cli.Output;
 
 /// <summary>A row for each pair and metric; below, why.</summary>
@@ -25,12 +27,7 @@ internal sealed class ComparisonView : ResultView<ComparisonResult>
 
     public override string TargetOf(ComparisonResult result) => result.Target;
 
-    public override Verdict VerdictOf(ComparisonResult result) => result.Verdict switch
-    {
-        ComparisonVerdict.Regressed => Verdict.Fail,
-        ComparisonVerdict.Inconclusive => Verdict.Inconclusive,
-        _ => Verdict.Pass,
-    };
+    public override Verdict VerdictOf(ComparisonResult result) => ReportOutcome.Of(result);
 
     public override string NameOf(ComparisonResult result, IReadOnlyList<ComparisonResult> all)
     {

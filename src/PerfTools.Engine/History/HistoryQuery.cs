@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Reflection;
-
 namespace PerfTools.Engine.History;
 
 /// <summary>Which records of a history are wanted, and which of their numbers.</summary>
@@ -42,7 +39,7 @@ internal sealed record HistoryQuery
                 Target = record.Target,
                 Case = record.Case,
                 Metric = metric,
-                Value = NumberOf(record.Result, metric),
+                Value = ResultKinds.NumberOf(record.Result, metric),
                 Label = record.Label,
                 Host = record.Host,
                 HostClass = record.HostClass,
@@ -54,10 +51,4 @@ internal sealed record HistoryQuery
     private bool IsWanted(PerfHistoryRecord record) =>
         Target(record.Target) && Kind(record.Kind) && Case(record.Case) && Label(record.Label)
         && !(record.RecordedAt < After) && !(record.RecordedAt >= Before);
-
-    private static double? NumberOf(object result, string metric)
-    {
-        PropertyInfo property = result.GetType().GetProperty(metric)!;
-        return property.GetValue(result) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace PerfTools.Engine.History;
@@ -29,6 +30,10 @@ internal static class ResultKinds
 
     /// <summary>What the result is of; null where it does not say.</summary>
     public static string? TargetOf(object result) => (string?)TargetProperty(result.GetType())!.GetValue(result);
+
+    /// <summary>One of its numbers; null where it has none of this name, or could not determine it.</summary>
+    public static double? NumberOf(object result, string property) =>
+        result.GetType().GetProperty(property)?.GetValue(result) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
 
     public static Verdict? VerdictOf(object result) => result.GetType().GetProperty(nameof(Verdict))?.GetValue(result) as Verdict?;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PerfTools.Engine.History;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Profiles;
 
@@ -63,20 +64,12 @@ public static class PerfProfileFile
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(profile);
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                file.Write(ProfileText.Of(profile));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, path, overwrite: true);
+            WholeFile.Write(path, file => file.Write(ProfileText.Of(profile)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            Remove(beside);
             string reason = failure is DirectoryNotFoundException ? "its folder does not exist" : failure.Message.TrimEnd('.');
             throw new MeasurementException(FailureKind.ProfileNotWritten, path, $"the profile cannot be written: {reason}.", failure);
         }
@@ -170,16 +163,4 @@ public static class PerfProfileFile
         MaximumGrowthCountPerHour = limits.PositiveOrNull(nameof(PerfMemoryLimits.MaximumGrowthCountPerHour)),
         MaximumGrowthCountPerOperation = limits.PositiveOrNull(nameof(PerfMemoryLimits.MaximumGrowthCountPerOperation)),
     };
-
-    private static void Remove(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            // Where it could not be written it is not there either.
-        }
-    }
 }

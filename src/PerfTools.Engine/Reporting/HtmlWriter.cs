@@ -23,8 +23,7 @@ internal sealed class HtmlWriter : IDisposable
     /// <summary>Begins an element, which ends where what is returned is disposed.</summary>
     public IDisposable Open(string name, params (string Name, string Value)[] attributes)
     {
-        _xml.WriteStartElement(name);
-        foreach ((string attribute, string value) in attributes) _xml.WriteAttributeString(attribute, PrintableText.Of(value));
+        Begin(name, attributes);
         return new Scope(_xml);
     }
 
@@ -37,14 +36,19 @@ internal sealed class HtmlWriter : IDisposable
     /// <summary>An element that HTML knows without an end, such as <c>meta</c>, or a shape of a drawing.</summary>
     public void Void(string name, params (string Name, string Value)[] attributes)
     {
-        _xml.WriteStartElement(name);
-        foreach ((string attribute, string value) in attributes) _xml.WriteAttributeString(attribute, PrintableText.Of(value));
+        Begin(name, attributes);
         _xml.WriteEndElement();
     }
 
     public void Text(string? text) => _xml.WriteString(PrintableText.Of(text));
 
     public void Dispose() => _xml.Dispose();
+
+    private void Begin(string name, (string Name, string Value)[] attributes)
+    {
+        _xml.WriteStartElement(name);
+        foreach ((string attribute, string value) in attributes) _xml.WriteAttributeString(attribute, PrintableText.Of(value));
+    }
 
     private sealed class Scope(XmlWriter xml) : IDisposable
     {

@@ -1,4 +1,5 @@
 using PerfTools.Engine.History;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Reporting;
 
@@ -27,20 +28,14 @@ internal sealed class ReportFile(string path)
     public void Write(string title, IEnumerable<object> results, ReportFormat format)
     {
         ReportDocument document = new(title, [.. results.Select(result => result is PerfHistoryRecord record ? record.Result : result)], HostDescription.Read());
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             CheckWhatIsThere();
-            using (FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write)) Write(document, format, file);
-            File.Move(beside, path, overwrite: !NoClobber);
+            WholeFile.Write(path, file => Write(document, format, file), overwrite: !NoClobber);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new MeasurementException(FailureKind.ReportNotWritten, path, $"the report cannot be written: {failure.Message}", failure);
-        }
-        finally
-        {
-            Remove(beside);
         }
     }
 
@@ -61,18 +56,6 @@ internal sealed class ReportFile(string path)
             case ReportFormat.Markdown: new MarkdownReport(document).Write(file); break;
             case ReportFormat.Junit: new JunitReport(document).Write(file); break;
             default: new HtmlReport(document).Write(file); break;
-        }
-    }
-
-    private static void Remove(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
-        {
-            // What made the writing fail is told already.
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
+using PerfTools.Engine.History;
 
 namespace PerfTools.Engine.Reporting;
 
@@ -21,7 +21,7 @@ internal static partial class ResultIntervals
     }
 
     private static (double Low, double High)? Pair(object result, string low, string high) =>
-        Number(result, low) is { } from && Number(result, high) is { } to ? (from, to) : null;
+        ResultKinds.NumberOf(result, low) is { } from && ResultKinds.NumberOf(result, high) is { } to ? (from, to) : null;
 
     private static (double Low, double High)? OfPercentile(object result, string property)
     {
@@ -34,11 +34,6 @@ internal static partial class ResultIntervals
         if (samples.ConfidenceInterval95(percent) is not { } interval) return null;
         return samples.Unit.Equals(name.Groups[2].Value, StringComparison.OrdinalIgnoreCase) ? interval : null;
     }
-
-    private static double? Number(object result, string property) =>
-        result.GetType().GetProperty(property, BindingFlags.Public | BindingFlags.Instance)?.GetValue(result) is { } value
-            ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
-            : null;
 
     [GeneratedRegex("(Us|Ms|Percent|Bytes|MB)$", RegexOptions.CultureInvariant)]
     private static partial Regex Unit();

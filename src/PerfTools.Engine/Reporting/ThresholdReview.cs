@@ -48,7 +48,7 @@ internal static class ThresholdReview
         (double Low, double High)? interval = ResultIntervals.Of(result, metric);
         Dictionary<string, (double Low, double High)> intervals = interval is { } ends ? new() { [metric] = ends } : [];
         (Verdict verdict, string violation) = set.Evaluate(result, intervals: intervals);
-        double? value = result.GetType().GetProperty(metric)!.GetValue(result) is { } boxed ? Convert.ToDouble(boxed, CultureInfo.InvariantCulture) : null;
+        double? value = ResultKinds.NumberOf(result, metric);
         return new PerfThresholdCheck
         {
             Target = ResultKinds.TargetOf(result)!,
