@@ -29,7 +29,7 @@ Describe 'Measure-MemoryNoise' {
 
         It 'finds no noise, and limits' {
             $rows.Verdict | Should -Be 'Pass', 'Pass', 'Pass'
-            $rows[0].DeviationMB | Should -BeLessThan 0.5
+            $rows[0].DeviationMB | Should -Be 0
             $rows[1].DeviationCount | Should -Be 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterThan 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterOrEqual $rows[0].MinimumDetectableMBPerHour
