@@ -29,7 +29,8 @@ Describe 'Measure-MemoryNoise' {
 
         It 'finds no noise, and limits' {
             $rows.Verdict | Should -Be 'Pass', 'Pass', 'Pass'
-            $rows[0].DeviationMB | Should -Be 0
+            # Pages of a file that another process let go of become its own alone: a few, without its doing anything.
+            $rows[0].DeviationMB | Should -BeLessThan 0.05
             $rows[1].DeviationCount | Should -Be 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterThan 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterOrEqual $rows[0].MinimumDetectableMBPerHour
