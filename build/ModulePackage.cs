@@ -18,7 +18,7 @@ internal static class ModulePackage
         using ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create);
         foreach (string file in Directory.GetFiles(workspace.Module, "*", SearchOption.AllDirectories))
             archive.CreateEntryFromFile(file, Path.GetRelativePath(workspace.Module, file).Replace('\\', '/'), CompressionLevel.SmallestSize);
-        Add(archive, "PerfTools.nuspec", Specification(workspace.Version));
+        Add(archive, "PerfTools.nuspec", Specification(ModuleManifest.Read(workspace)));
         Add(archive, "[Content_Types].xml", ContentTypes(workspace.Module));
         Add(archive, "_rels/.rels", new XElement(
             Relations + "Relationships",
@@ -29,16 +29,30 @@ internal static class ModulePackage
                 new XAttribute("Id", "R1"))));
     }
 
-    private static XElement Specification(string version) => new(
+    /// <summary>What the gallery shows and searches by: what the module exports stands in its tags.</summary>
+    private static XElement Specification(ModuleManifest manifest) => new(
         Nuspec + "package",
         new XElement(
             Nuspec + "metadata",
             new XElement(Nuspec + "id", "PerfTools"),
-            new XElement(Nuspec + "version", version),
-            new XElement(Nuspec + "authors", "PerfTools contributors"),
+            new XElement(Nuspec + "version", manifest.Version),
+            new XElement(Nuspec + "authors", manifest.Author),
+            new XElement(Nuspec + "requireLicenseAcceptance", "false"),
             new XElement(Nuspec + "license", new XAttribute("type", "expression"), "MIT"),
-            new XElement(Nuspec + "description", "Measures Redis, processes, memory, concurrent load and server start-up, and says so when a number cannot be believed."),
-            new XElement(Nuspec + "tags", "PSModule PSEdition_Core PSCmdlet_Measure-ProcessCpu PSCmdlet_Measure-Operation PSCmdlet_Measure-RedisLatency PSCmdlet_Clear-RedisKey PSCmdlet_Test-MemoryLeak PSCmdlet_Test-ServerStartup Performance Latency CPU Memory Leak Process Redis")));
+            new XElement(Nuspec + "description", manifest.Description),
+            new XElement(Nuspec + "copyright", manifest.Copyright),
+            new XElement(Nuspec + "tags", string.Join(' ', Tags(manifest)))));
+
+    private static IEnumerable<string> Tags(ModuleManifest manifest) =>
+    [
+        "PSModule",
+        .. manifest.Tags,
+        "PSIncludes_Cmdlet",
+        .. manifest.Cmdlets.Select(name => $"PSCmdlet_{name}"),
+        "PSIncludes_Function",
+        .. manifest.Functions.Select(name => $"PSFunction_{name}"),
+        .. manifest.Cmdlets.Concat(manifest.Functions).Select(name => $"PSCommand_{name}"),
+    ];
 
     private static XElement ContentTypes(string module) => new(
         Types + "Types",

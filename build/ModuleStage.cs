@@ -1,11 +1,10 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using PerfTools.Build.Help;
 
 namespace PerfTools.Build;
 
 /// <summary>Builds everything, and lays the module and the CLI out in output/ as they are shipped.</summary>
-internal sealed partial class ModuleStage(Workspace workspace)
+internal sealed class ModuleStage(Workspace workspace)
 {
     private static readonly string[] Assemblies = ["PerfTools.Contracts", "PerfTools.Engine", "PerfCmdlets", "StackExchange.Redis", "MathNet.Numerics"];
 
@@ -27,16 +26,16 @@ internal sealed partial class ModuleStage(Workspace workspace)
         foreach (string assembly in Assemblies) Copy(Path.Combine(binaries, assembly + ".dll"), Path.Combine(workspace.Module, "bin"));
         Copy(workspace.At("PerfTools.psd1"), workspace.Module);
         Copy(workspace.At("LICENSE"), workspace.Module);
+        Copy(workspace.At("CHANGELOG.md"), workspace.Module);
         foreach (string file in Directory.GetFiles(workspace.At("module"))) Copy(file, workspace.Module);
         HelpBuilder.Build(
             workspace.At("docs"),
             Path.Combine(binaries, "PerfCmdlets.dll"),
             StandardLibrary(),
             Path.Combine(workspace.Module, "en-US", "PerfCmdlets.dll-Help.xml"));
-        string manifest = File.ReadAllText(workspace.At("PerfTools.psd1"));
-        string[] functions = NamesIn(manifest, "FunctionsToExport");
-        HelpBuilder.BuildFunctions(workspace.At("docs"), functions, Path.Combine(workspace.Module, "en-US", "PerfTools-Help.xml"));
-        HelpBuilder.RefuseOrphans(workspace.At("docs"), [.. functions, .. NamesIn(manifest, "CmdletsToExport")]);
+        ModuleManifest manifest = ModuleManifest.Read(workspace);
+        HelpBuilder.BuildFunctions(workspace.At("docs"), manifest.Functions, Path.Combine(workspace.Module, "en-US", "PerfTools-Help.xml"));
+        HelpBuilder.RefuseOrphans(workspace.At("docs"), [.. manifest.Functions, .. manifest.Cmdlets]);
         HelpBuilder.BuildAbout(workspace.At("docs"), Path.Combine(workspace.Module, "en-US"));
         AssertClean();
     }
@@ -53,20 +52,15 @@ internal sealed partial class ModuleStage(Workspace workspace)
         string folder = Path.GetDirectoryName(workspace.Cli)!;
         Recreate(folder);
         foreach (string file in Directory.GetFiles(workspace.At("src", "PerfTools.Cli", "bin", "Release", "net10.0"))) Copy(file, folder);
+        Copy(workspace.At("LICENSE"), folder);
+        Copy(workspace.At("module", "ThirdPartyNotices.txt"), folder);
     }
 
     private void CheckVersion()
     {
-        string manifest = ModuleVersion().Match(File.ReadAllText(workspace.At("PerfTools.psd1"))).Groups[1].Value;
-        if (manifest != workspace.Version)
-            throw new BuildException($"PerfTools.psd1 says version {manifest}, Directory.Build.props {workspace.Version}. Make them the same.");
-    }
-
-    /// <summary>The names in a list of the manifest.</summary>
-    private static string[] NamesIn(string manifest, string list)
-    {
-        Match match = Regex.Match(manifest, $@"{list}\s*=\s*@\(([^)]*)\)");
-        return [.. QuotedName().Matches(match.Groups[1].Value).Select(name => name.Groups[1].Value)];
+        string version = ModuleManifest.Read(workspace).Version;
+        if (version != workspace.Version)
+            throw new BuildException($"PerfTools.psd1 says version {version}, Directory.Build.props {workspace.Version}. Make them the same.");
     }
 
     private static string StandardLibrary() => typeof(ModuleStage).Assembly
@@ -80,10 +74,4 @@ internal sealed partial class ModuleStage(Workspace workspace)
     }
 
     private static void Copy(string file, string folder) => File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-
-    [GeneratedRegex(@"ModuleVersion\s*=\s*'([^']+)'")]
-    private static partial Regex ModuleVersion();
-
-    [GeneratedRegex("'([^']+)'")]
-    private static partial Regex QuotedName();
 }

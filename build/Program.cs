@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using PerfTools.Build;
 using PerfTools.Build.Help;
 
@@ -14,6 +13,7 @@ try
             return 0;
         case "test":
             new ModuleStage(workspace).Run();
+            PackageSet.Write(workspace);
             return new TestRun(workspace).Run();
         case "demo":
             new ModuleStage(workspace).Run();
@@ -22,7 +22,8 @@ try
             return Bench(workspace, rest);
         case "package":
             new ModuleStage(workspace).Run();
-            return Package(workspace);
+            PackageSet.Write(workspace);
+            return 0;
         case "clean":
             return Clean(workspace);
         default:
@@ -56,20 +57,6 @@ static int Bench(Workspace workspace, string[] arguments)
     if (PowerShellHost.Find() is { } pwsh) return code | pwsh.RunFile(workspace.At("bench", "Measure-ImportTime.ps1"));
     Console.WriteLine($"{PowerShellHost.Missing}; the import-time benchmark is skipped.");
     return code;
-}
-
-static int Package(Workspace workspace)
-{
-    string zip = Path.Combine(workspace.Output, $"PerfTools-{workspace.Version}.zip");
-    string nupkg = Path.Combine(workspace.Output, $"PerfTools.{workspace.Version}.nupkg");
-    File.Delete(zip);
-    File.Delete(nupkg);
-
-    // Unzipped into a module path, the archive gives PerfTools/<version>/.
-    ZipFile.CreateFromDirectory(Path.Combine(workspace.Output, "PerfTools"), zip, CompressionLevel.SmallestSize, includeBaseDirectory: true);
-    ModulePackage.Write(workspace, nupkg);
-    Console.WriteLine($"Wrote {Path.GetRelativePath(workspace.Root, zip)} and {Path.GetRelativePath(workspace.Root, nupkg)}.");
-    return 0;
 }
 
 static int Clean(Workspace workspace)

@@ -22,6 +22,8 @@ internal sealed class Workspace
 
     public string Cli => Path.Combine(Output, "perftools-cli", "perftools.dll");
 
+    public string Packages => Path.Combine(Output, "packages");
+
     public string TestResults => Path.Combine(Output, "test-results");
 
     public static Workspace Find()
