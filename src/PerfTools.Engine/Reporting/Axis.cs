@@ -24,6 +24,12 @@ internal sealed class Axis
         Low = finite.Length == 0 ? (isLog ? 1 : 0) : finite.Min();
         High = finite.Length == 0 ? (isLog ? 10 : 1) : finite.Max();
         if (High > Low) return;
+        if (High == 0)
+        {
+            High = 1;
+            return;
+        }
+
         Low = isLog ? Low / 2 : Low - Math.Max(0.5, Math.Abs(Low) * 0.05);
         High = isLog ? High * 2 : High + Math.Max(0.5, Math.Abs(High) * 0.05);
     }
@@ -35,6 +41,9 @@ internal sealed class Axis
     public double High { get; }
 
     public bool IsLog { get; }
+
+    /// <summary>Whether there is nothing between one and the next, as of counts.</summary>
+    public bool IsWhole { get; init; }
 
     /// <summary>Ticks with words of their own, in place of numbers.</summary>
     public IReadOnlyList<(double At, string Text)> Marks { get; init; } = [];
@@ -64,6 +73,7 @@ internal sealed class Axis
         double rough = (High - Low) / (MostTicks - 1);
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = new[] { 1.0, 2, 5, 10 }.First(factor => factor * power >= rough * 0.999) * power;
+        if (IsWhole) step = Math.Max(1, step);
         string digits = new('#', (int)Math.Clamp(-Math.Floor(Math.Log10(step * 1.001)), 0, 12));
         return
         [

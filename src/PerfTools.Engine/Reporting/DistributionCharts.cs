@@ -1,5 +1,4 @@
 using System.Globalization;
-using PerfTools.Engine.History;
 
 namespace PerfTools.Engine.Reporting;
 
@@ -12,9 +11,7 @@ internal static class DistributionCharts
     public static IEnumerable<IChart> Of(object result)
     {
         if (result.GetType().GetProperty(nameof(Distribution))?.GetValue(result) is not Distribution { Count: > 1 } samples || !(samples.Minimum <= samples.Maximum)) yield break;
-        string of = ResultKinds.TargetOf(result) ?? string.Empty;
-        string which = ResultCase.Of(result);
-        string name = which.Length > 0 && which != of ? $"{of} {which}" : of;
+        string name = ReportColumns.NameOf(result);
         yield return Histogram(name, samples);
         if (samples.Percentile(50) is not null) yield return Percentiles(name, samples);
     }
@@ -32,7 +29,7 @@ internal static class DistributionCharts
             $"Histogram: {name}",
             string.Create(CultureInfo.InvariantCulture, $"{samples.Count:#,0} samples from {Figure.Text(samples.Minimum)} to {Figure.Text(samples.Maximum)} {unit}, mean {Figure.Text(samples.Mean)} {unit}. The scale of {unit} is logarithmic."),
             new Axis(unit, [low, high], isLog: true),
-            new Axis("samples", [0, counts.Max()]));
+            new Axis("samples", [0, counts.Max()]) { IsWhole = true });
         for (int i = 0; i < Bars; i++)
             if (counts[i] > 0) plot.Bar(low * Math.Pow(ratio, i), low * Math.Pow(ratio, i + 1), counts[i]);
         return plot;

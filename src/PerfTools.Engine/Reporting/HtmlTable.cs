@@ -8,7 +8,7 @@ namespace PerfTools.Engine.Reporting;
 /// </summary>
 internal static class HtmlTable
 {
-    private const int OpenRows = 30;
+    private const int OpenRows = 20;
     private const int MostRows = 2000;
     private const int LongestLine = 40;
 

@@ -35,9 +35,9 @@ internal static class LeakCharts
         string words = growth is null ? string.Empty : $" Growth {growth.Growth} {growth.Unit}, 99 % interval {growth.Interval}; the line is this growth, the band its interval.";
         (double X, double Y)[][] lines = result is null || points.Length < 2 ? [] : Trend(result, points, byOperation, isCount);
         Plot plot = new(
-            $"{(isCount ? "Count" : "Memory")} by {(byOperation ? "operations" : "time")}: {name}",
+            $"{(isCount ? "Count" : "Memory")} {(byOperation ? "by operations" : "over time")}: {name}",
             points.Length == 0 ? "No checkpoint could be read." : $"{samples.Length} checkpoints, from {Figure.Text(points[0].Y)} to {Figure.Text(points[^1].Y)} {unit}.{words}",
-            new Axis(byOperation ? "operations" : "s", points.Select(point => point.X)),
+            new Axis(byOperation ? "operations" : "time (s)", points.Select(point => point.X)),
             new Axis(unit, points.Concat(lines.SelectMany(line => line)).Select(point => point.Y)));
         if (lines.Length == 3) plot.Band(lines[1], lines[2]);
         plot.Line(points, "series");

@@ -7,6 +7,7 @@ internal sealed class Plot(string title, string description, Axis x, Axis? y, IR
 
     private readonly List<Action<HtmlWriter, PlotFrame>> _marks = [];
     private readonly List<(string Name, double Value)> _ends = [];
+    private readonly List<string> _texts = [];
 
     public string Title => title;
 
@@ -43,16 +44,15 @@ internal sealed class Plot(string title, string description, Axis x, Axis? y, IR
         return this;
     }
 
-    /// <summary>A bar in a row, from one value to another.</summary>
+    /// <summary>A bar in a row, from one value to another, with a text to its right.</summary>
     public Plot Span(int row, double from, double to, string kind = "bar", string? text = null)
     {
+        if (text is not null) _texts.Add(text);
         _marks.Add((html, frame) =>
         {
             double right = Math.Max(frame.AtX(to), frame.AtX(from) + 1.5);
             PlotFrame.Rectangle(html, frame.AtX(from), frame.Middle(row) - HalfBar, right - frame.AtX(from), HalfBar * 2, kind);
-            if (text is null) return;
-            bool fits = right + 5 + PlotFrame.WidthOf(text) < PlotFrame.Width;
-            PlotFrame.Label(html, text, fits ? right + 5 : frame.AtX(from) - 5, frame.Middle(row) + 4, fits ? "start" : "end");
+            if (text is not null) PlotFrame.Label(html, text, right + 5, frame.Middle(row) + 4, "start");
         });
         return this;
     }
@@ -79,7 +79,7 @@ internal sealed class Plot(string title, string description, Axis x, Axis? y, IR
 
     public void Draw(HtmlWriter html)
     {
-        PlotFrame frame = new(x, y, rows ?? [], [.. _ends.Select(end => end.Name)]);
+        PlotFrame frame = new(x, y, rows ?? [], [.. _ends.Select(end => end.Name)], _texts);
         string id = html.NextId();
         using (html.Open("figure"))
         {

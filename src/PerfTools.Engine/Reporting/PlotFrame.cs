@@ -10,7 +10,8 @@ namespace PerfTools.Engine.Reporting;
 /// <param name="y">From bottom to top; null where there are rows.</param>
 /// <param name="rows">Names of rows, each above its row.</param>
 /// <param name="ends">Names at the right ends of lines.</param>
-internal sealed class PlotFrame(Axis x, Axis? y, IReadOnlyList<string> rows, IReadOnlyList<string> ends)
+/// <param name="texts">What stands to the right of bars.</param>
+internal sealed class PlotFrame(Axis x, Axis? y, IReadOnlyList<string> rows, IReadOnlyList<string> ends, IReadOnlyList<string> texts)
 {
     public const double Width = 420;
 
@@ -29,7 +30,7 @@ internal sealed class PlotFrame(Axis x, Axis? y, IReadOnlyList<string> rows, IRe
 
     public double Left { get; } = y is null ? 12 : 14 + (LetterWidth * y.Ticks().Select(tick => tick.Text.Length).Append(2).Max());
 
-    public double Right { get; } = Width - Margin - (ends.Count == 0 ? 0 : (LetterWidth * ends.Max(name => name.Length)) - 4);
+    public double Right { get; } = Width - Margin - (LetterWidth * ends.Concat(texts).Select(text => text.Length).Append(0).Max());
 
     public double AtX(double value) => Left + (x.Position(value) * (Right - Left));
 
@@ -89,8 +90,6 @@ internal sealed class PlotFrame(Axis x, Axis? y, IReadOnlyList<string> rows, IRe
 
     public static void Dot(HtmlWriter html, double left, double top, double radius) =>
         html.Void("circle", ("cx", Number(left)), ("cy", Number(top)), ("r", Number(radius)), ("class", "dot"));
-
-    public static double WidthOf(string text) => text.Length * LetterWidth;
 
     public static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 

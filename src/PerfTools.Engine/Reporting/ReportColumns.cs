@@ -16,11 +16,13 @@ internal static class ReportColumns
         [typeof(SessionTimelineResult)] = ["Second", "ActiveSessions", "ThroughputPerSecond", "P50Us", "P95Us", "P99Us", "Failed", "TimedOut", "Dropped"],
         [typeof(ProcessCpuResult)] = ["StartedAt", "CpuPercentOfCore", "PeakCpuPercentOfCore", "CpuMs", "WorkingSetBytes", "PeakWorkingSetBytes", "PrivateBytes", "ThreadCount"],
         [typeof(PerformanceSnapshot)] = ["StartedAt", "CpuPercentOfCore", "WorkingSetBytes", "PrivateBytes", "LatencyMs", "StatusCode", "CommandsPerSecond", "PingUs", "UsedMemoryBytes", "Alerts", "Error"],
-        [typeof(PerformanceEvent)] = ["At", "Kind", "Metric", "Value", "Bound", "Message"],
+        [typeof(PerformanceEvent)] = ["At", "Metric", "Value", "Bound"],
         [typeof(MemoryLeakResult)] = ["Pattern", "GrowthMBPerHour", "GrowthBytesPerOperation", "GrowthCountPerHour", "StartMB", "EndMB", "MaximumGrowth", "PValue"],
-        [typeof(ScalabilityResult)] = ["LambdaPerSecond", "Sigma", "Kappa", "RSquared", "BestConcurrency", "PeakThroughputPerSecond", "KneeConcurrency", "PredictedThroughput"],
+        [typeof(MemoryNoiseResult)] = ["Metric", "StepMB", "StepCount", "DeviationMB", "DeviationCount", "TestDuration", "MinimumDetectableMBPerHour", "MinimumDetectableCountPerHour"],
+        [typeof(ScalabilityResult)] = ["LambdaPerSecond", "Sigma", "Kappa", "RSquared", "BestConcurrency", "PeakThroughputPerSecond", "KneeConcurrency"],
         [typeof(ServerStartupResult)] = ["Succeeded", "Count", "SpawnMs", "PortOpenMs", "ReadyMs", "ReadyLowMs", "ReadyHighMs", "ReadyMaxMs", "StopMs"],
         [typeof(ComparisonResult)] = ["Operation", "Metric", "BaselineValue", "CurrentValue", "Unit", "ShiftPercent", "ShiftLowPercent", "ShiftHighPercent", "SamplesToDecide"],
+        [typeof(RedisStatistic)] = ["CommandsPerSecond", "HitRatePercent", "PingUs", "UsedMemoryBytes", "FragmentationRatio", "ConnectedClients", "BlockedClients", "EvictedPerSecond", "NewSlowLogEntries", "ReplicationLagBytes"],
         [typeof(PerfChange)] = ["Metric", "Label", "At", "Before", "After", "ShiftPercent", "ShiftLowPercent", "ShiftHighPercent", "BuildsBefore", "BuildsAfter", "Course"],
         [typeof(PerfThreshold)] = ["Metric", "Expression", "Method", "Median", "Worst", "HeadroomPercent", "Count"],
         [typeof(PerfEnvironmentCheck)] = ["Check", "Value", "Unit", "Bound", "Detail"],
@@ -48,5 +50,11 @@ internal static class ReportColumns
         .Select(column => (column.Header, Text: column.Text(result)))
         .Where(part => part.Text.Length > 0).Select(part => $"{part.Header} {part.Text}"));
 
-    public static string NameOf(object result) => PrintableText.Line($"{ResultKinds.TargetOf(result)} {ResultCase.Of(result)}");
+    /// <summary>The target, and which of its cases, where that is not the same.</summary>
+    public static string NameOf(object result)
+    {
+        string target = ResultKinds.TargetOf(result) ?? string.Empty;
+        string which = ResultCase.Of(result);
+        return PrintableText.Line(which == target ? target : $"{target} {which}");
+    }
 }

@@ -55,7 +55,7 @@ internal static class ReportOutcome
     /// <summary>Why: what a result says of itself.</summary>
     public static string Why(object result) => string.Join(
         "; ",
-        new[] { "Violations", "Reason", "StabilityReason", "ErrorSummary", "Advice" }
+        new[] { "Violations", "Reason", "StabilityReason", "ErrorSummary", "Advice", "Message" }
             .Select(name => result.GetType().GetProperty(name)?.GetValue(result) as string).Where(text => !string.IsNullOrEmpty(text)).Distinct());
 
     private static ComparisonVerdict? Comparison(object result) => result switch

@@ -29,9 +29,9 @@ internal static class ReportStyle
         thead th { white-space: normal; vertical-align: bottom; } th:last-child, td:last-child { padding-right: 0; }
         tbody th { font-weight: 600; white-space: normal; min-width: 12em; max-width: 30em; overflow-wrap: anywhere; }
         th.number, .number { text-align: right; font-variant-numeric: tabular-nums; } .why { white-space: normal; min-width: 18em; overflow-wrap: anywhere; }
-        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 24px; margin: 20px 0; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 350px), 1fr)); gap: 24px; margin: 20px 0; }
         figure { margin: 0; min-width: 0; break-inside: avoid; } figcaption { font-weight: 600; font-size: 0.875rem; line-height: 1.4; }
-        svg { width: 100%; max-width: 520px; height: auto; display: block; margin: 4px 0; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
+        svg { width: 100%; max-width: 520px; height: auto; display: block; margin: 4px 0; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; stroke: var(--back); stroke-width: 3px; paint-order: stroke; }
         .words, dd { color: var(--soft); font-size: 0.875rem; margin: 0 0 8px; } dt { font-weight: 600; } dl { margin: 0; }
         .grid { stroke: var(--line); } .bar, .dot { fill: var(--fill); } .series { fill: none; stroke: var(--fill); stroke-width: 2; }
         .second { stroke-dasharray: 7 3; } .third { stroke-dasharray: 2 3; }
@@ -39,7 +39,7 @@ internal static class ReportStyle
         @media print {
           :root { color-scheme: light; {{Light}} } main { max-width: none; padding: 0; } nav, .skip { display: none; }
           body { font-size: 10pt; } h2 { break-after: avoid; } tr { break-inside: avoid; } a { color: inherit; text-decoration: none; }
-          .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { white-space: normal; padding-right: 6pt; overflow-wrap: anywhere; } tbody th, .why { min-width: 0; } .number { white-space: nowrap; }
+          .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding-right: 6pt; } thead th, td.text { white-space: normal; } tbody th { min-width: 9em; } .why { min-width: 11em; }
           .charts { grid-template-columns: 1fr 1fr; } details.drawn::details-content { content-visibility: visible; display: block; }
         }
         """;

@@ -55,7 +55,7 @@ internal static class TimeCharts
         Plot plot = new(
             title,
             $"{string.Join("; ", lines.Select(line => Words(line.Name, line.Points, unit)))}.",
-            new Axis("s", lines.SelectMany(line => line.Points).Select(point => point.X)),
+            new Axis("time (s)", lines.SelectMany(line => line.Points).Select(point => point.X)),
             new Axis(unit, lines.SelectMany(line => line.Points).Select(point => point.Y).Append(0)));
         for (int i = 0; i < lines.Length; i++) plot.Line(lines[i].Points, kinds[i], lines[i].Name.Length > 0 ? lines[i].Name : null);
         return plot;
