@@ -44,7 +44,7 @@ public sealed class ExportPerfReportCommand : MeasurementCommand
         {
             try
             {
-                _results.Add(HistoryInput.Read(input));
+                _results.Add(RecordedResult.Read(input));
             }
             catch (MeasurementException unreadable)
             {

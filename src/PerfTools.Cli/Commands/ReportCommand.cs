@@ -60,7 +60,7 @@ internal static class ReportCommand
             {
                 try
                 {
-                    results.AddRange(ResultFile.Read(file, Fail, cancellationToken));
+                    results.AddRange(ResultFile.ReadRecorded(file, Fail, cancellationToken));
                 }
                 catch (MeasurementException unreadable)
                 {

@@ -16,13 +16,21 @@ internal static class ResultFile
     /// <param name="failed">Called for what in it is no result; the rest is read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="MeasurementException">The file cannot be read, or is neither.</exception>
-    public static IReadOnlyList<object> Read(string path, Action<MeasurementException> failed, CancellationToken cancellationToken)
+    public static IReadOnlyList<object> Read(string path, Action<MeasurementException> failed, CancellationToken cancellationToken) =>
+        [.. ReadRecorded(path, failed, cancellationToken).Select(read => read is PerfHistoryRecord record ? record.Result : read)];
+
+    /// <summary>The same, and of a history its records, which say where and when a result was measured.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="failed">Called for what in it is no result; the rest is read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="MeasurementException">The file cannot be read, or is neither.</exception>
+    public static IReadOnlyList<object> ReadRecorded(string path, Action<MeasurementException> failed, CancellationToken cancellationToken)
     {
         byte[] text = TextOf(path);
         if (HistoryReader.IsHistory(text))
         {
             HistoryReader history = new(path);
-            object[] results = [.. history.Read(cancellationToken).Select(record => record.Result)];
+            object[] results = [.. history.Read(cancellationToken)];
             if (history.Remark.Length > 0) failed(new MeasurementException(FailureKind.ResultNotReadable, path, $"{history.Remark}."));
             return results;
         }

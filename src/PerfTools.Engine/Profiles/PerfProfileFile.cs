@@ -70,8 +70,7 @@ public static class PerfProfileFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            string reason = failure is DirectoryNotFoundException ? "its folder does not exist" : failure.Message.TrimEnd('.');
-            throw new MeasurementException(FailureKind.ProfileNotWritten, path, $"the profile cannot be written: {reason}.", failure);
+            throw new MeasurementException(FailureKind.ProfileNotWritten, path, $"the profile cannot be written: {WholeFile.Reason(path, failure)}", failure);
         }
     }
 

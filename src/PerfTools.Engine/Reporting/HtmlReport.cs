@@ -1,14 +1,16 @@
-using System.Reflection;
+using System.Globalization;
 
 namespace PerfTools.Engine.Reporting;
 
 /// <summary>A report as one page: the verdict, then each kind with its table and charts, then the environment and the method.</summary>
 internal sealed class HtmlReport(ReportDocument document)
 {
-    private const int MostCharts = 24;
-    private const int OpenRows = 50;
-    private const int MostRows = 10_000;
+    private const string EnvironmentId = "environment";
+    private const string MethodId = "method";
+    private const int OpenMethods = 12;
     private const int MostMethods = 200;
+
+    private readonly ReportCharts _charts = new(document.Samples);
 
     public void Write(Stream stream)
     {
@@ -24,114 +26,127 @@ internal sealed class HtmlReport(ReportDocument document)
             }
 
             using (html.Open("body"))
-            using (html.Open("main"))
             {
-                html.Leaf("h1", document.Title);
-                html.Leaf("p", $"{ReportOutcome.Text(document.Verdict)}: {document.Summary}.", ("class", $"verdict {document.Verdict}"));
-                foreach (IGrouping<Type, object> kind in document.Kinds) Kind(html, kind.Key, [.. kind]);
-                if (document.Samples.Count > 0 && !document.Results.OfType<MemoryLeakResult>().Any()) Section(html, "Memory samples", () => Charts(html, LeakCharts.Of(document.Samples)));
-                Section(html, "Environment", () => Environment(html));
-                Section(html, "How the numbers were obtained", () => Method(html));
+                html.Leaf("a", "Skip to the results", ("class", "skip"), ("href", "#results"));
+                using (html.Open("main")) Body(html);
             }
         }
     }
 
-    private static void Section(HtmlWriter html, string heading, Action body)
+    private void Body(HtmlWriter html)
     {
-        using (html.Open("section"))
+        html.Leaf("h1", document.Title);
+        html.Leaf("p", $"{ReportOutcome.Text(document.Verdict)}: {document.Summary}.", ("class", $"verdict {document.Verdict}"));
+        Findings(html);
+        Contents(html);
+        using (html.Open("div", ("id", "results"), ("tabindex", "-1")))
         {
-            html.Leaf("h2", heading);
+            foreach (IGrouping<Type, object> kind in document.Kinds) Section(html, IdOf(kind.Key), ColumnName.OfKind(kind.Key), () => Kind(html, kind.Key, [.. kind]));
+            if (HasLooseSamples) Section(html, IdOf(typeof(MemorySample)), "Memory samples", () => ReportCharts.Write(html, LeakCharts.Of(document.Samples), document.Samples.Count));
+        }
+
+        Section(html, EnvironmentId, "Environment", () => Environment(html));
+        if (document.Results.Count > 0) Section(html, MethodId, "How the numbers were obtained", () => Method(html));
+    }
+
+    private bool HasLooseSamples => document.Samples.Count > 0 && !document.Results.OfType<MemoryLeakResult>().Any();
+
+    private static void Section(HtmlWriter html, string id, string heading, Action body)
+    {
+        using (html.Open("section", ("aria-labelledby", id)))
+        {
+            html.Leaf("h2", heading, ("id", id));
             body();
         }
     }
 
-    private void Kind(HtmlWriter html, Type type, IReadOnlyList<object> results) => Section(html, ReportColumns.Header(type.Name), () =>
+    private void Kind(HtmlWriter html, Type type, IReadOnlyList<object> results)
     {
-        Table(html, type, results);
-        Charts(html, ChartsOf(results));
-    });
-
-    private IEnumerable<IChart> ChartsOf(IReadOnlyList<object> results) =>
-    [
-        .. ComparisonCharts.Of([.. results.OfType<ComparisonResult>()]),
-        .. StartupCharts.Of([.. results.OfType<ServerStartupResult>().Take(MostCharts)]),
-        .. LoadCharts.Of(results.OfType<ConcurrentSessionsResult>()).Take(MostCharts),
-        .. results.Take(MostCharts).SelectMany(ChartsOf),
-    ];
-
-    private IEnumerable<IChart> ChartsOf(object result) => result switch
-    {
-        MemoryLeakResult leak => LeakCharts.Of(leak, document.Samples),
-        ScalabilityResult scalability => LoadCharts.Of(scalability),
-        _ => DistributionCharts.Of(result),
-    };
-
-    private static void Charts(HtmlWriter html, IEnumerable<IChart> charts)
-    {
-        IChart[] first = [.. charts.Take(MostCharts)];
-        if (first.Length == 0) return;
-        using (html.Open("div", ("class", "charts")))
-        {
-            foreach (IChart chart in first) chart.Draw(html);
-        }
-
-        if (first.Length == MostCharts) html.Leaf("p", $"Of more results than these, the table has the numbers: the first {MostCharts} charts of a kind are drawn.", ("class", "words"));
+        HtmlTable.Write(html, type, results);
+        _charts.Write(html, results);
     }
 
-    private static void Table(HtmlWriter html, Type type, IReadOnlyList<object> results)
+    /// <summary>What a reader has to look at, before all that is well.</summary>
+    private void Findings(HtmlWriter html)
     {
-        IReadOnlyList<PropertyInfo> columns = ReportColumns.Of(type);
-        using (results.Count > OpenRows ? html.Open("details") : html.Open("div"))
+        IReadOnlyList<object> findings = document.Findings;
+        if (findings.Count == 0) return;
+        using (html.Open("ul", ("class", "findings")))
         {
-            if (results.Count > OpenRows) html.Leaf("summary", $"Table of {results.Count} results");
-            using (html.Open("div", ("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", $"Table: {ReportColumns.Header(type.Name)}")))
-            using (html.Open("table"))
+            foreach (object finding in findings)
             {
-                using (html.Open("thead"))
-                using (html.Open("tr"))
+                using (html.Open("li"))
                 {
-                    foreach (string name in columns.Select(column => ReportColumns.Header(column.Name)).Prepend("Verdict").Prepend("Target").Append("Why")) html.Leaf("th", name, ("scope", "col"));
-                }
-
-                using (html.Open("tbody"))
-                {
-                    foreach (object result in results.Take(MostRows)) Row(html, columns, result);
+                    html.Leaf("span", ReportOutcome.TextOf(finding), ("class", $"{ReportOutcome.Of(finding)}"));
+                    html.Text(" ");
+                    html.Leaf("a", ReportColumns.NameOf(finding), ("href", $"#{IdOf(finding.GetType())}"));
+                    string why = ReportOutcome.Why(finding);
+                    if (why.Length > 0) html.Text($": {PrintableText.Line(why)}");
                 }
             }
-
-            if (results.Count > MostRows) html.Leaf("p", $"{results.Count - MostRows} further results are not shown.");
         }
+
+        if (document.FindingCount > findings.Count)
+            html.Leaf("p", Text($"These are the first {findings.Count} of {document.FindingCount:#,0}; the tables have all."), ("class", "words"));
     }
 
-    private static void Row(HtmlWriter html, IReadOnlyList<PropertyInfo> columns, object result)
+    private void Contents(HtmlWriter html)
     {
-        using (html.Open("tr"))
+        using (html.Open("nav", ("aria-label", "Contents")))
+        using (html.Open("ul"))
         {
-            html.Leaf("th", ReportColumns.NameOf(result), ("scope", "row"));
-            html.Leaf("td", result is ComparisonResult row ? $"{ReportOutcome.Text(ReportOutcome.Of(row))[..1]} {row.Verdict}" : ReportOutcome.Text(ReportOutcome.Of(result)), ("class", $"{ReportOutcome.Of(result)}"));
-            foreach (PropertyInfo column in columns) html.Leaf("td", ReportColumns.Text(column, result), ("class", ReportColumns.IsNumber(column) ? "number" : "text"));
-            html.Leaf("td", ReportOutcome.Why(result), ("class", "why"));
+            foreach (IGrouping<Type, object> kind in document.Kinds) Entry(html, IdOf(kind.Key), ColumnName.OfKind(kind.Key), Text($" ({kind.Count():#,0}{Worst(kind)})"));
+            if (HasLooseSamples) Entry(html, IdOf(typeof(MemorySample)), "Memory samples", string.Empty);
+            Entry(html, EnvironmentId, "Environment", string.Empty);
+            if (document.Results.Count > 0) Entry(html, MethodId, "How the numbers were obtained", string.Empty);
         }
     }
+
+    private static void Entry(HtmlWriter html, string id, string name, string remark)
+    {
+        using (html.Open("li"))
+        {
+            html.Leaf("a", name, ("href", $"#{id}"));
+            html.Text(remark);
+        }
+    }
+
+    private static string Worst(IEnumerable<object> results) => ReportOutcome.Of(results) is var worst && worst == Verdict.NotEvaluated ? string.Empty : $", {ReportOutcome.Text(worst)}";
 
     private void Environment(HtmlWriter html)
     {
-        PerfHost host = document.Host;
-        if (document.Environment.Count > 0) Table(html, typeof(PerfEnvironmentCheck), document.Environment);
-        html.Leaf("p", $"Written on {host.MachineName}: {host.OperatingSystem}, {host.Architecture}, {host.ProcessorCount} processors {host.ProcessorModel}.");
+        foreach (ReportHost host in document.Hosts)
+        {
+            using (html.Open("p"))
+            {
+                html.Leaf("strong", host.Name);
+                html.Text(Text($": {host.Class}. {host.Count:#,0} {(host.Count == 1 ? "result was" : "results were")} recorded there."));
+                if (host.Fitness.Length > 0) html.Text($" The host: {host.Fitness}.");
+            }
+        }
+
+        if (document.Environment.Count > 0) HtmlTable.Write(html, typeof(PerfEnvironmentCheck), document.Environment);
+        html.Leaf("p", $"This report was written on {document.Host.MachineName}: {document.Host.Class}.");
     }
 
     private void Method(HtmlWriter html)
     {
-        using (html.Open("dl"))
+        bool isFolded = document.Results.Count > OpenMethods;
+        using (html.Open(isFolded ? "details" : "div"))
         {
-            foreach (object result in document.Results.Take(MostMethods))
+            if (isFolded) html.Leaf("summary", Text($"Of the {(document.Results.Count > MostMethods ? "first " : string.Empty)}{Math.Min(document.Results.Count, MostMethods)} results"));
+            using (html.Open("dl"))
             {
-                html.Leaf("dt", ReportColumns.NameOf(result));
-                html.Leaf("dd", ReportColumns.MethodOf(result));
+                foreach (object result in document.Results.Take(MostMethods))
+                {
+                    html.Leaf("dt", ReportColumns.NameOf(result));
+                    html.Leaf("dd", ReportColumns.MethodOf(result));
+                }
             }
         }
-
-        if (document.Results.Count > MostMethods) html.Leaf("p", $"The first {MostMethods} of {document.Results.Count} results.");
     }
+
+    private static string IdOf(Type type) => $"kind-{type.Name}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,8 @@ namespace PerfTools.Engine.Reporting;
 /// </summary>
 internal sealed class JunitReport(ReportDocument document)
 {
+    private readonly string _host = document.Hosts.Count == 0 ? document.Host.MachineName : string.Join(", ", document.Hosts.Select(host => host.Name));
+
     public void Write(Stream stream)
     {
         using XmlWriter xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), CloseOutput = false, NewLineChars = "\n" });
@@ -20,10 +22,11 @@ internal sealed class JunitReport(ReportDocument document)
         xml.WriteEndElement();
     }
 
-    private static void Suite(XmlWriter xml, string name, IReadOnlyList<object> results)
+    private void Suite(XmlWriter xml, string name, IReadOnlyList<object> results)
     {
         xml.WriteStartElement("testsuite");
         Attribute(xml, "name", name);
+        Attribute(xml, "hostname", _host);
         Counts(xml, results);
         foreach (object result in results) Case(xml, name, result);
         xml.WriteEndElement();
@@ -46,6 +49,7 @@ internal sealed class JunitReport(ReportDocument document)
         {
             PerfThresholdCheck check => $" {check.Metric} {check.Bound}",
             ComparisonResult row => $" {row.Operation} {row.Metric}",
+            PerfChange change => $" {change.Metric} {change.Label}".TrimEnd(),
             _ => string.Empty,
         };
         Attribute(xml, "name", $"{ReportColumns.NameOf(result)}{metric}");
@@ -62,7 +66,7 @@ internal sealed class JunitReport(ReportDocument document)
         else if (IsSkipped(result))
         {
             xml.WriteStartElement("skipped");
-            Attribute(xml, "message", $"{ReportOutcome.Text(ReportOutcome.Of(result))[2..]}{(why.Length > 0 ? $": {why}" : string.Empty)}");
+            Attribute(xml, "message", $"{ReportOutcome.Word(ReportOutcome.Of(result))}{(why.Length > 0 ? $": {why}" : string.Empty)}");
             xml.WriteEndElement();
         }
 

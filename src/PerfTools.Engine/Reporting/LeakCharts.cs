@@ -30,14 +30,14 @@ internal static class LeakCharts
                 .Select(sample => (byOperation ? sample.OperationCount!.Value : sample.ElapsedMs / MsPerSecond, (isCount ? sample.Count : sample.MB) ?? double.NaN))
                 .Where(point => double.IsFinite(point.Item2)),
         ];
-        string unit = isCount ? "count" : "MB";
+        string unit = !isCount ? "MB" : samples[0].Metric == MemoryMetric.Handles ? "handles" : "threads";
         GrowthFigures? growth = result?.GetFigures();
         string words = growth is null ? string.Empty : $" Growth {growth.Growth} {growth.Unit}, 99 % interval {growth.Interval}; the line is this growth, the band its interval.";
         (double X, double Y)[][] lines = result is null || points.Length < 2 ? [] : Trend(result, points, byOperation, isCount);
         Plot plot = new(
-            $"Series: {name}",
+            $"{(isCount ? "Count" : "Memory")} {(byOperation ? "by operations" : "over time")}: {name}",
             points.Length == 0 ? "No checkpoint could be read." : $"{samples.Length} checkpoints, from {Figure.Text(points[0].Y)} to {Figure.Text(points[^1].Y)} {unit}.{words}",
-            new Axis(byOperation ? "operations" : "s", points.Select(point => point.X)),
+            new Axis(byOperation ? "operations" : "time (s)", points.Select(point => point.X)),
             new Axis(unit, points.Concat(lines.SelectMany(line => line)).Select(point => point.Y)));
         if (lines.Length == 3) plot.Band(lines[1], lines[2]);
         plot.Line(points, "series");

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 
 namespace PerfTools.Engine.Reporting;
@@ -15,19 +14,21 @@ internal sealed class MarkdownReport(ReportDocument document)
         text.WriteLine($"## {Escaped(document.Title)}\n\n**{ReportOutcome.Text(document.Verdict)}**: {document.Summary}.");
         foreach (IGrouping<Type, object> kind in document.Kinds) Table(text, kind.Key, [.. kind]);
         if (document.Environment.Count > 0) Table(text, typeof(PerfEnvironmentCheck), document.Environment);
+        foreach (ReportHost host in document.Hosts)
+            text.WriteLine($"\nRecorded on {Escaped(host.Name)} ({Escaped(host.Class)}): {host.Count} {(host.Count == 1 ? "result" : "results")}.{(host.Fitness.Length > 0 ? $" The host: {Escaped(host.Fitness)}." : string.Empty)}");
     }
 
     private static void Table(StreamWriter text, Type type, IReadOnlyList<object> results)
     {
-        IReadOnlyList<PropertyInfo> columns = ReportColumns.Of(type);
-        text.WriteLine($"\n### {ReportColumns.Header(type.Name)}\n");
-        text.WriteLine($"| Target | Verdict |{string.Concat(columns.Select(column => $" {ReportColumns.Header(column.Name)} |"))} Why |");
-        text.WriteLine($"|---|---|{string.Concat(columns.Select(column => ReportColumns.IsNumber(column) ? "---:|" : "---|"))}---|");
-        foreach (object result in results.Take(MostRows))
+        object[] shown = [.. results.Take(MostRows)];
+        IReadOnlyList<ReportColumn> columns = ReportColumns.Of(type, shown);
+        text.WriteLine($"\n### {ColumnName.OfKind(type)}\n");
+        text.WriteLine($"| Target | Verdict |{string.Concat(columns.Select(column => $" {column.Header} |"))} Why |");
+        text.WriteLine($"|---|---|{string.Concat(columns.Select(column => column.IsNumber ? "---:|" : "---|"))}---|");
+        foreach (object result in shown)
         {
-            IEnumerable<string> cells = columns.Select(column => ReportColumns.Text(column, result)).Append(ReportOutcome.Why(result));
-            string verdict = result is ComparisonResult row ? $"{ReportOutcome.Text(ReportOutcome.Of(row))[..1]} {row.Verdict}" : ReportOutcome.Text(ReportOutcome.Of(result));
-            text.WriteLine($"| {Escaped(ReportColumns.NameOf(result))} | {verdict} |{string.Concat(cells.Select(cell => $" {Escaped(cell)} |"))}");
+            IEnumerable<string> cells = columns.Select(column => column.Text(result)).Append(ReportOutcome.Why(result));
+            text.WriteLine($"| {Escaped(ReportColumns.NameOf(result))} | {ReportOutcome.TextOf(result)} |{string.Concat(cells.Select(cell => $" {Escaped(cell)} |"))}");
         }
 
         if (results.Count > MostRows) text.WriteLine($"\n{results.Count - MostRows} further results are not shown.");

@@ -1,12 +1,10 @@
-using System.Globalization;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using PerfTools.Engine.History;
 
 namespace PerfTools.Engine.Reporting;
 
-/// <summary>Which properties of a kind stand in its table, with units in the headers; and which say how the numbers were obtained.</summary>
-internal static partial class ReportColumns
+/// <summary>Which properties of a kind stand in its table, and which say how the numbers were obtained.</summary>
+internal static class ReportColumns
 {
     private const int MostColumns = 9;
 
@@ -15,11 +13,18 @@ internal static partial class ReportColumns
         [typeof(OperationResult)] = ["MedianUs", "MedianLowUs", "MedianHighUs", "P95Us", "P99Us", "MaxUs", "CpuMs", "AllocatedBytes", "Errors"],
         [typeof(RedisLatencyResult)] = ["P50Us", "P95Us", "P99Us", "P999Us", "MaxUs", "ThroughputPerSecond", "Errors"],
         [typeof(ConcurrentSessionsResult)] = ["SessionsCreated", "ThroughputPerSecond", "P50Us", "P95Us", "P99Us", "MaxUs", "Succeeded", "Failed"],
-        [typeof(ProcessCpuResult)] = ["CpuPercentOfCore", "PeakCpuPercentOfCore", "CpuMs", "WorkingSetBytes", "PeakWorkingSetBytes", "PrivateBytes", "ThreadCount"],
+        [typeof(SessionTimelineResult)] = ["Second", "ActiveSessions", "ThroughputPerSecond", "P50Us", "P95Us", "P99Us", "Failed", "TimedOut", "Dropped"],
+        [typeof(ProcessCpuResult)] = ["StartedAt", "CpuPercentOfCore", "PeakCpuPercentOfCore", "CpuMs", "WorkingSetBytes", "PeakWorkingSetBytes", "PrivateBytes", "ThreadCount"],
+        [typeof(PerformanceSnapshot)] = ["StartedAt", "CpuPercentOfCore", "WorkingSetBytes", "PrivateBytes", "LatencyMs", "StatusCode", "CommandsPerSecond", "PingUs", "UsedMemoryBytes", "Alerts", "Error"],
+        [typeof(PerformanceEvent)] = ["At", "Metric", "Value", "Bound"],
         [typeof(MemoryLeakResult)] = ["Pattern", "GrowthMBPerHour", "GrowthBytesPerOperation", "GrowthCountPerHour", "StartMB", "EndMB", "MaximumGrowth", "PValue"],
+        [typeof(MemoryNoiseResult)] = ["Metric", "StepMB", "StepCount", "DeviationMB", "DeviationCount", "TestDuration", "MinimumDetectableMBPerHour", "MinimumDetectableCountPerHour"],
         [typeof(ScalabilityResult)] = ["LambdaPerSecond", "Sigma", "Kappa", "RSquared", "BestConcurrency", "PeakThroughputPerSecond", "KneeConcurrency"],
         [typeof(ServerStartupResult)] = ["Succeeded", "Count", "SpawnMs", "PortOpenMs", "ReadyMs", "ReadyLowMs", "ReadyHighMs", "ReadyMaxMs", "StopMs"],
         [typeof(ComparisonResult)] = ["Operation", "Metric", "BaselineValue", "CurrentValue", "Unit", "ShiftPercent", "ShiftLowPercent", "ShiftHighPercent", "SamplesToDecide"],
+        [typeof(RedisStatistic)] = ["CommandsPerSecond", "HitRatePercent", "PingUs", "UsedMemoryBytes", "FragmentationRatio", "ConnectedClients", "BlockedClients", "EvictedPerSecond", "NewSlowLogEntries", "ReplicationLagBytes"],
+        [typeof(PerfChange)] = ["Metric", "Label", "At", "Before", "After", "ShiftPercent", "ShiftLowPercent", "ShiftHighPercent", "BuildsBefore", "BuildsAfter", "Course"],
+        [typeof(PerfThreshold)] = ["Metric", "Expression", "Method", "Median", "Worst", "HeadroomPercent", "Count"],
         [typeof(PerfEnvironmentCheck)] = ["Check", "Value", "Unit", "Bound", "Detail"],
         [typeof(PerfThresholdCheck)] = ["Metric", "Bound", "Value", "ValueLow", "ValueHigh"],
     };
@@ -32,41 +37,24 @@ internal static partial class ReportColumns
     ];
 
     /// <summary>The columns between the target and the verdict.</summary>
-    public static IReadOnlyList<PropertyInfo> Of(Type type) => Chosen.TryGetValue(type, out string[]? names)
-        ? [.. names.Select(type.GetProperty).OfType<PropertyInfo>()]
-        : [.. ThresholdSet.NamesFor(type).Select(type.GetProperty).OfType<PropertyInfo>().Take(MostColumns)];
+    public static IReadOnlyList<ReportColumn> Of(Type type) =>
+        [.. (Chosen.GetValueOrDefault(type) ?? ThresholdSet.NamesFor(type).Take(MostColumns)).Select(type.GetProperty).OfType<PropertyInfo>().Select(property => new ReportColumn(property))];
+
+    /// <summary>Those of them that say something of one of the results.</summary>
+    public static IReadOnlyList<ReportColumn> Of(Type type, IReadOnlyList<object> results) =>
+        [.. Of(type).Where(column => results.Any(result => column.Text(result).Length > 0))];
 
     /// <summary>Samples, warm-up, rounds, resolution, own cost: what of it a result tells.</summary>
     public static string MethodOf(object result) => string.Join("; ", Provenance
-        .Select(name => (name, Text: Text(result.GetType().GetProperty(name), result)))
-        .Where(part => part.Text.Length > 0).Select(part => $"{Header(part.name)} {part.Text}"));
+        .Select(result.GetType().GetProperty).OfType<PropertyInfo>().Select(property => new ReportColumn(property))
+        .Select(column => (column.Header, Text: column.Text(result)))
+        .Where(part => part.Text.Length > 0).Select(part => $"{part.Header} {part.Text}"));
 
-    public static string NameOf(object result) => PrintableText.Line($"{ResultKinds.TargetOf(result)} {ResultCase.Of(result)}");
-
-    public static string Text(PropertyInfo? property, object result) => property?.GetValue(result) switch
+    /// <summary>The target, and which of its cases, where that is not the same.</summary>
+    public static string NameOf(object result)
     {
-        null => string.Empty,
-        double number => Figure.Text(number),
-        long or int => string.Format(CultureInfo.InvariantCulture, "{0:#,0}", property.GetValue(result)),
-        DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
-        { } other => PrintableText.Line(Convert.ToString(other, CultureInfo.InvariantCulture)),
-    };
-
-    public static bool IsNumber(PropertyInfo property) =>
-        Type.GetTypeCode(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is TypeCode.Double or TypeCode.Int32 or TypeCode.Int64 && !property.PropertyType.IsEnum;
-
-    /// <summary><c>MedianUs</c> as <c>Median (us)</c>.</summary>
-    public static string Header(string property)
-    {
-        Match unit = Unit().Match(property);
-        string words = Words().Replace(unit.Success ? property[..unit.Index] : property, " ");
-        string sign = unit.Value switch { "Us" => "us", "Ms" => "ms", "Bytes" => "B", "Percent" => "%", "PerSecond" => "/s", var other => other };
-        return unit.Success && words.Length > 0 ? $"{words} ({sign})" : words;
+        string target = ResultKinds.TargetOf(result) ?? string.Empty;
+        string which = ResultCase.Of(result);
+        return PrintableText.Line(which == target ? target : $"{target} {which}");
     }
-
-    [GeneratedRegex("(Us|Ms|Bytes|Percent|PerSecond|MB)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Unit();
-
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.CultureInvariant)]
-    private static partial Regex Words();
 }

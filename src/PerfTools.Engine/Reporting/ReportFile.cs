@@ -22,12 +22,12 @@ internal sealed class ReportFile(string path)
     };
 
     /// <param name="title">The heading.</param>
-    /// <param name="results">Results of any kind; of records of a history, their results.</param>
+    /// <param name="results">Results of any kind; records of a history show where they were measured.</param>
     /// <param name="format">What it is written as.</param>
     /// <exception cref="MeasurementException">The file cannot be written, or is there already.</exception>
     public void Write(string title, IEnumerable<object> results, ReportFormat format)
     {
-        ReportDocument document = new(title, [.. results.Select(result => result is PerfHistoryRecord record ? record.Result : result)], HostDescription.Read());
+        ReportDocument document = new(title, results, HostDescription.Read());
         try
         {
             CheckWhatIsThere();
@@ -35,7 +35,7 @@ internal sealed class ReportFile(string path)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new MeasurementException(FailureKind.ReportNotWritten, path, $"the report cannot be written: {failure.Message}", failure);
+            throw new MeasurementException(FailureKind.ReportNotWritten, path, $"the report cannot be written: {WholeFile.Reason(path, failure)}", failure);
         }
     }
 

@@ -3,14 +3,28 @@ namespace PerfTools.Engine.Text;
 /// <summary>A file that is there whole, or as it was before: written beside its place first, so that a reader, a crash or a full disk finds no half of it.</summary>
 internal static class WholeFile
 {
-    /// <param name="path">The file.</param>
+    // What the system says where there is no more room: ENOSPC, EDQUOT, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
+    private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+
+    // Names in these folders are devices and pipes, such as /dev/stdout. A file would take their place.
+    private static readonly string[] Devices = ["/dev/", "/proc/"];
+
+    /// <param name="path">The file. Of a link, it is the file that it leads to; a device is written as it is.</param>
     /// <param name="write">Writes its content.</param>
     /// <param name="overwrite">Whether it takes the place of one that is there.</param>
     /// <exception cref="IOException">It cannot be written. Nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">Nor may it be.</exception>
     public static void Write(string path, Action<Stream> write, bool overwrite = true)
     {
-        string beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        string target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        if (!OperatingSystem.IsWindows() && Devices.Any(folder => Path.GetFullPath(target).StartsWith(folder, StringComparison.Ordinal)) && File.Exists(target))
+        {
+            using FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            write(device);
+            return;
+        }
+
+        string beside = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
             using (FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -19,12 +33,28 @@ internal static class WholeFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, path, overwrite);
+            File.Move(beside, target, overwrite);
         }
         finally
         {
             Remove(beside);
         }
+    }
+
+    /// <summary>Why a file was not written, and what to do, without the name of the one beside it.</summary>
+    /// <param name="path">The file that the user has named.</param>
+    /// <param name="failure">What the writing ended with.</param>
+    public static string Reason(string path, Exception failure)
+    {
+        string folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+        return failure switch
+        {
+            _ when !Directory.Exists(folder) => $"its folder does not exist. Make '{folder}', or name a file in another folder.",
+            UnauthorizedAccessException => $"there is no right to write into '{folder}'. Name a file in another folder, or change the permissions.",
+            PathTooLongException => "its name is too long. Choose a shorter one.",
+            IOException full when DiskFull.Contains(full.HResult) => "the disk is full. Make room, or name a file on another disk.",
+            _ => $"{failure.Message.Split(" : '", 2)[0].TrimEnd('.')}. Name another file.",
+        };
     }
 
     private static void Remove(string file)

@@ -114,6 +114,55 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public void An_error_names_the_file_that_was_asked_for_and_what_to_do()
+    {
+        string missing = Path.Combine(_folder.FullName, "none", "x.html");
+        string message = Failure(missing);
+        Assert.Contains(missing, message, StringComparison.Ordinal);
+        Assert.Contains($"its folder does not exist. Make '{Path.GetDirectoryName(missing)}'", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", message, StringComparison.Ordinal);
+        Assert.Contains("this is a folder", Failure(_folder.FullName), StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", Failure(Path.Combine(_folder.FullName, new string('n', 300))), StringComparison.Ordinal);
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    [LinuxFact]
+    public void Of_a_full_disk_nothing_is_left_and_the_device_stays()
+    {
+        string link = Path.Combine(_folder.FullName, "full.html");
+        File.CreateSymbolicLink(link, "/dev/full");
+        string message = Failure(link);
+        Assert.Contains($"{link}", message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full. Make room", message, StringComparison.Ordinal);
+        Assert.Equal(["full.html"], _folder.GetFileSystemInfos().Select(left => left.Name));
+        Assert.Equal("/dev/full", new FileInfo(link).LinkTarget);
+        Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "more than nothing"));
+    }
+
+    [LinuxFact]
+    public void A_folder_without_the_right_to_write_is_told_by_name()
+    {
+        // Not even root makes files there.
+        string file = "/sys/perftools-report.html";
+        string message = Failure(file);
+        Assert.Contains(file, message, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", message, StringComparison.Ordinal);
+        Assert.Contains("Name a", message, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public void A_link_stays_one_and_its_file_is_replaced()
+    {
+        string file = Path.Combine(_folder.FullName, "real.html");
+        string link = Path.Combine(_folder.FullName, "link.html");
+        File.WriteAllText(file, "before");
+        File.CreateSymbolicLink(link, file);
+        new ReportFile(link).Write("t", [Check(Verdict.Pass)], ReportFormat.Html);
+        Assert.Equal(file, new FileInfo(link).LinkTarget);
+        Assert.Equal("html", XDocument.Load(file).Root!.Name.LocalName);
+    }
+
+    [Fact]
     public async Task The_command_reads_files_and_goes_by_the_ending()
     {
         string history = Path.Combine(_folder.FullName, "h.jsonl");
@@ -123,6 +172,13 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal(0, await console.Run("report", history, "--output", report));
         Assert.Contains("✘ Fail", File.ReadAllText(report), StringComparison.Ordinal);
         Assert.Equal(2, await console.Run("report", Path.Combine(_folder.FullName, "none.json"), "--output", report));
+    }
+
+    private static string Failure(string path)
+    {
+        MeasurementException failure = Assert.Throws<MeasurementException>(() => new ReportFile(path).Write("t", [Check(Verdict.Pass)], ReportFormat.Html));
+        Assert.Equal(FailureKind.ReportNotWritten, failure.Kind);
+        return failure.Message;
     }
 
     private static PerfThresholdCheck Check(Verdict verdict, string target = "web-1") =>
