@@ -23,6 +23,7 @@
         'PerfTools.Monitoring.Format.ps1xml'
         'PerfTools.Operation.Format.ps1xml'
         'PerfTools.ProcessCpu.Format.ps1xml'
+        'PerfTools.RedisKeyRemoval.Format.ps1xml'
         'PerfTools.RedisLatency.Format.ps1xml'
         'PerfTools.RedisStatistic.Format.ps1xml'
         'PerfTools.Scalability.Format.ps1xml'
