@@ -80,7 +80,7 @@ internal static class WatchCommand
     private sealed class WatchOutput(CliConsole console, TimeSpan interval, bool isJson, bool isLive) : IDisposable
     {
         private readonly WatchTable _table = new(interval);
-        private readonly LiveScreen _screen = new(console.Out.Write, LiveScreen.ColorsAreWanted);
+        private readonly LiveScreen _screen = new(console.Out.Write, LiveScreen.ColorsAreWanted ? LiveScreen.Red : string.Empty);
 
         public void Take(object record)
         {
