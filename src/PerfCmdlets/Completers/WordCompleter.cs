@@ -9,7 +9,7 @@ public abstract class WordCompleter(params string[] words) : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        words.Where(word => word.StartsWith(Completion.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase)).Select(word => new CompletionResult(word));
+        words.Where(word => word.StartsWith(Completion.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase)).Select(word => Completion.Of(word, word));
 }
 
 /// <summary>The usual HTTP methods.</summary>

@@ -32,7 +32,7 @@ internal sealed class HostScreen : IDisposable
     internal static string AlertStyle(object? style)
     {
         if (!LiveScreen.ColorsAreWanted || style is null || Text(style, "OutputRendering") == "PlainText") return string.Empty;
-        return PSObject.AsPSObject(style).Properties["Foreground"]?.Value is { } foreground ? Text(foreground, "Red") : string.Empty;
+        return PSObject.AsPSObject(style).Properties["Formatting"]?.Value is { } formatting ? Text(formatting, "Error") : string.Empty;
     }
 
     private static string Text(object owner, string property) => PSObject.AsPSObject(owner).Properties[property]?.Value?.ToString() ?? string.Empty;
