@@ -118,8 +118,8 @@ Describe 'Compare-PerfResult' {
 
     It 'shows shift, interval and verdict in 120 columns' {
         $lines = Compare-PerfResult (Get-Latency 1000) (Get-Latency 1100) | Format-Table | Out-String -Width 120 -Stream | Where-Object { $_ }
-        $lines[0] | Should -Match '^Target +Operation +Metric +Baseline +Current +Shift +Unit +Shift % +Interval % +Verdict'
-        $lines[2] | Should -Match '^cache:6379 +Get 100 +Shift +1050 +1155 +\+10\d\.?\d* +us +\+\d+\.\d +\+\d+\.\d to \+\d+\.\d +Regressed'
+        $lines[0] | Should -Match '^Target +Operation +Metric +Baseline +Current +Unit +Shift % +Verdict +Interval % +Shift'
+        $lines[2] | Should -Match '^cache:6379 +Get 100 +Shift +1050 +1155 +us +\+\d+\.\d +Regressed +\+\d+\.\d to \+\d+\.\d +\+10\d'
         $lines.Count | Should -Be 3
     }
 }

@@ -52,7 +52,7 @@ Describe 'Get-RedisStatistic on a real server' -Skip:$noRedis {
         foreach ($width in 120, 80) {
             $lines = ($row | Out-String -Width $width) -split '\r?\n' -replace '\x1b\[[0-9;]*m'
             ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $width
-            $lines -match '^Target\s+Role\s+Cmd/s\s+Hit %' | Should -Not -BeNullOrEmpty
+            $lines -match '^Target\s+Cmd/s\s+Hit %\s.*\sVerdict' | Should -Not -BeNullOrEmpty
         }
     }
 

@@ -49,7 +49,7 @@ Describe 'Measure-MemoryNoise' {
         It 'fits a table of 120 columns' {
             $lines = ($rows | Out-String -Width 120) -split '\r?\n' -replace '\x1b\[[0-9;]*m'
             ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 120
-            $lines -match '^Target\s+Metric\s+Step\s+Deviation\s+Corr\.' | Should -Not -BeNullOrEmpty
+            $lines -match '^Target\s+Metric\s+Step\s+Detects/h\s+Limit/h\s+Verdict\s+Deviation\s+Corr\.' | Should -Not -BeNullOrEmpty
         }
     }
 

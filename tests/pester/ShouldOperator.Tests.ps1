@@ -106,7 +106,7 @@ Describe 'Should' {
     It '-NotLeak tells a leak from what cannot be told' {
         { (Get-Growth Pass), (Get-Growth Fail) | Should -NotLeak } | Should -Throw '*but web 7, Private: reason of Fail*'
         { Get-Growth Inconclusive | Should -NotLeak } | Should -Throw '*this cannot be told: web 7, Private: reason of Inconclusive*'
-        { 1 | Should -NotLeak } | Should -Throw '*this is a Int32*'
+        { 1 | Should -NotLeak } | Should -Throw "*got '1' (Int32), which is no result of Test-MemoryLeak*"
     }
 
     It '-NotRegress takes results and files, and a margin' {

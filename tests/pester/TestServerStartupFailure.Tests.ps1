@@ -62,7 +62,7 @@ Describe 'Test-ServerStartup of a server that does not start' -Skip:$noPython {
     It 'shows the reason in its table, between words' {
         $server = Get-ServerTarget crash
         $text = Test-ServerStartup @server -Name server | Format-Table | Out-String -Width 120
-        $text | Should -Match '(?m)^server\s+0/1\s.*\bFail\s+exit code 1\b'
+        $text | Should -Match '(?m)^server\s+0/1\s.*\bFail\s.*\sexit code 1\b'
         $text | Should -Match 'configuration'
     }
 }

@@ -13,10 +13,12 @@ public sealed class GetPerfHistoryCommand : HistoryCommand
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(HistoryTargetCompleter))]
     public string[] Target { get; set; } = [];
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(HistoryCaseCompleter))]
     public string[] Case { get; set; } = [];
 
     [Parameter]
@@ -27,6 +29,7 @@ public sealed class GetPerfHistoryCommand : HistoryCommand
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(HistoryLabelCompleter))]
     public string[] Label { get; set; } = [];
 
     [Parameter]

@@ -32,6 +32,7 @@ public sealed partial class InvokeConcurrentSessionsCommand
 
     [Parameter(ParameterSetName = ByScriptBlock)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ModuleNameCompleter))]
     public string[] ImportModule { get; set; } = [];
 
     [Parameter(ParameterSetName = ByScriptBlock)]
@@ -53,9 +54,11 @@ public sealed partial class InvokeConcurrentSessionsCommand
     public object? Body { get; set; }
 
     [Parameter(ParameterSetName = ByUri)]
+    [ArgumentCompleter(typeof(ContentTypeCompleter))]
     public string? ContentType { get; set; }
 
     [Parameter(ParameterSetName = ByUri)]
+    [ArgumentCompleter(typeof(HttpStatusCompleter))]
     public int[] ExpectedStatus { get; set; } = [];
 
     [Parameter(ParameterSetName = ByUri)]
@@ -108,6 +111,7 @@ public sealed partial class InvokeConcurrentSessionsCommand
 
     [Parameter(ParameterSetName = ByFilePath, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string? FilePath { get; set; }
 
     [Parameter(ParameterSetName = ByFilePath)]

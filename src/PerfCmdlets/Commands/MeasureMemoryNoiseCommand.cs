@@ -33,6 +33,7 @@ public sealed class MeasureMemoryNoiseCommand : MeasurementCommand
 
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [Alias("PID")]
+    [ArgumentCompleter(typeof(ProcessIdCompleter))]
     public int[] Id { get; set; } = [];
 
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]

@@ -23,6 +23,7 @@ public sealed class MeasureOperationCommand : MeasurementCommand
 
     [Parameter(ParameterSetName = ByProgram, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string FilePath { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = ByProgram)]
@@ -32,6 +33,7 @@ public sealed class MeasureOperationCommand : MeasurementCommand
 
     [Parameter(ParameterSetName = ByProgram)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string? BaselineFilePath { get; set; }
 
     [Parameter(ParameterSetName = ByProgram)]

@@ -30,6 +30,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
 
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [Alias("PID")]
+    [ArgumentCompleter(typeof(ProcessIdCompleter))]
     public int[] Id { get; set; } = [];
 
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
@@ -38,6 +39,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
 
     [Parameter(ParameterSetName = ByFilePath, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string FilePath { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = ByFilePath)]

@@ -37,6 +37,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
 
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [Alias("PID")]
+    [ArgumentCompleter(typeof(ProcessIdCompleter))]
     public int[] Id { get; set; } = [];
 
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
@@ -45,6 +46,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
 
     [Parameter(ParameterSetName = ByFilePath, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string FilePath { get; set; } = string.Empty;
 
     [Parameter(ParameterSetName = ByFilePath)]

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using PerfTools.Cmdlets.Completers;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Cmdlets.Results;
 using PerfTools.Engine;
@@ -17,6 +18,7 @@ public sealed class TestPerfThresholdCommand : MeasurementCommand
 
     [Parameter(Mandatory = true, Position = 0)]
     [ThresholdTransform]
+    [ArgumentCompleter(typeof(AnyThresholdCompleter))]
     public IDictionary Threshold { get; set; } = new Hashtable();
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]

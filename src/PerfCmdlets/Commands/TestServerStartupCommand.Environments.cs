@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using PerfTools.Cmdlets.Completers;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Cmdlets.Startup;
 using PerfTools.Engine.Processes;
@@ -19,6 +20,7 @@ public sealed partial class TestServerStartupCommand
     [Parameter(ParameterSetName = ByFilePath, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = ByInputObject, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string? FilePath { get; set; }
 
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
@@ -34,6 +36,7 @@ public sealed partial class TestServerStartupCommand
     public string? WorkingDirectory { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(EnvironmentVariableCompleter))]
     public IDictionary? Environment { get; set; }
 
     [Parameter]
@@ -54,6 +57,7 @@ public sealed partial class TestServerStartupCommand
     public Uri? Uri { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(HttpStatusCompleter))]
     public int[] ExpectedStatus { get; set; } = [];
 
     [Parameter]

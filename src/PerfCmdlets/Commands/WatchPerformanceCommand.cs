@@ -27,6 +27,7 @@ public sealed class WatchPerformanceCommand : MeasurementCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PID")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ProcessIdCompleter))]
     public int[] Id { get; set; } = [];
 
     [Parameter]
@@ -84,7 +85,7 @@ public sealed class WatchPerformanceCommand : MeasurementCommand
     {
         PerformanceWatchOptions options = Checked(Options);
         AlertBlock? block = OnAlert is { } given ? new AlertBlock(given) : null;
-        using HostScreen? screen = View ? HostScreen.Open(Host) : null;
+        using HostScreen? screen = View ? HostScreen.Open(Host, SessionState.PSVariable.GetValue("PSStyle")) : null;
         Run((output, cancellationToken) =>
         {
             WatchBody body = new(options, output, cancellationToken) { OnAlert = block is null ? null : block.Run };

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using PerfTools.Engine.History;
 
 namespace PerfTools.Cmdlets.Completers;
 
@@ -11,12 +12,15 @@ public sealed class ThresholdCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string typed = wordToComplete.TrimStart('@', '{', ' ');
-        foreach (string name in ResultType(commandName) is { } type ? ThresholdSet.NamesFor(type) : [])
-        {
-            if (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-                yield return new CompletionResult($"@{{ {name} = '<' }}", name, CompletionResultType.ParameterValue, $"A bound on {name}: '<1000', '<=', '=', '>=' or '>'");
-        }
+        return Suggest(ResultType(commandName) is { } type ? ThresholdSet.NamesFor(type) : [], wordToComplete);
+    }
+
+    /// <summary>A table for each of the names that begin with what is typed.</summary>
+    internal static IEnumerable<CompletionResult> Suggest(IEnumerable<string> names, string word)
+    {
+        string typed = word.TrimStart('@', '{', ' ');
+        return names.Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionResult(
+            $"@{{ {name} = '<' }}", name, CompletionResultType.ParameterValue, $"A bound on {name}: '<1000', '<=', '=', '>=' or '>'"));
     }
 
     /// <summary>What the cmdlet at hand gives, by its own word.</summary>
@@ -29,4 +33,12 @@ public sealed class ThresholdCompleter : IArgumentCompleter
         if (command is AliasInfo alias) command = alias.ResolvedCommand;
         return command?.OutputType.FirstOrDefault()?.Type;
     }
+}
+
+/// <summary>The same where results of any kind may come.</summary>
+public sealed class AnyThresholdCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        ThresholdCompleter.Suggest(ResultKinds.Metrics, wordToComplete);
 }

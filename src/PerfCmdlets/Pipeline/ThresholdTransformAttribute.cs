@@ -19,7 +19,14 @@ public sealed class ThresholdTransformAttribute : ArgumentTransformationAttribut
             System.IO.FileInfo file => file.FullName,
             _ => null,
         };
-        if (path is null) return inputData;
+        if (path is null)
+        {
+            return Bare(inputData) is null or System.Collections.IDictionary ? inputData : throw new ArgumentTransformationMetadataException(
+                $"'{inputData}' is neither a table nor a file. Give for example @{{ P99Us = '<1000' }}, or a profile of New-PerfThreshold.");
+        }
+
+        if (string.IsNullOrWhiteSpace(path))
+            throw new ArgumentTransformationMetadataException("The name of the profile is empty. Give a file, or a table as @{ P99Us = '<1000' }.");
         try
         {
             return ThresholdInput.OfFile(engineIntrinsics.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));

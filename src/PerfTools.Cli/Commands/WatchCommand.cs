@@ -79,8 +79,10 @@ internal static class WatchCommand
     /// <summary>A table that is drawn over itself, lines of JSON, or lines of text.</summary>
     private sealed class WatchOutput(CliConsole console, TimeSpan interval, bool isJson, bool isLive) : IDisposable
     {
+        private const int UsualHeight = 24;
+
         private readonly WatchTable _table = new(interval);
-        private readonly LiveScreen _screen = new(console.Out.Write, LiveScreen.ColorsAreWanted);
+        private readonly LiveScreen _screen = new(console.Out.Write, LiveScreen.ColorsAreWanted ? LiveScreen.Red : string.Empty);
 
         public void Take(object record)
         {
@@ -97,8 +99,10 @@ internal static class WatchCommand
         private void Draw()
         {
             // The last column and the last line stay free: a terminal that is full scrolls.
-            int width = Math.Max(1, Console.WindowWidth - 1);
-            _screen.Draw(_table.Draw(width, Math.Max(1, Console.WindowHeight - 1)), width);
+            // A terminal that does not tell its size is taken for a usual one.
+            int width = (Console.WindowWidth > 1 ? Console.WindowWidth : CliConsole.WidestOut) - 1;
+            int height = (Console.WindowHeight > 1 ? Console.WindowHeight : UsualHeight) - 1;
+            _screen.Draw(_table.Draw(width, height), width);
         }
 
         public void Dispose()

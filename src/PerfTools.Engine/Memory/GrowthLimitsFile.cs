@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PerfTools.Engine.Profiles;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Memory;
 
@@ -33,14 +34,16 @@ public static class GrowthLimitsFile
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            // A stream, of which a byte order mark is passed over.
+            using FileStream file = File.OpenRead(path);
+            using JsonDocument document = JsonDocument.Parse(file, Lenient);
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(PerfProfileFile.Marker, out _)
                 ? OfProfile(path)
                 : Limits(path, document.RootElement);
         }
         catch (JsonException malformed)
         {
-            throw Unusable(path, $"is not JSON: {malformed.Message.TrimEnd('.')}");
+            throw Unusable(path, $"is not JSON: {JsonFault.Of(malformed)}");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -28,12 +28,14 @@ public static class PerfProfileFile
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            // A stream, of which a byte order mark is passed over.
+            using FileStream file = File.OpenRead(path);
+            using JsonDocument document = JsonDocument.Parse(file, Lenient);
             return Profile(path, document.RootElement);
         }
         catch (JsonException malformed)
         {
-            throw ProfileObject.Unusable(path, $"is not JSON: {malformed.Message.TrimEnd('.')}");
+            throw ProfileObject.Unusable(path, $"is not JSON: {JsonFault.Of(malformed)}");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -40,7 +40,7 @@ public sealed class WatchTableTests
     public void A_frame_goes_over_the_one_before_and_the_cursor_comes_back()
     {
         string written = string.Empty;
-        using (LiveScreen screen = new(text => written += text, hasColors: false))
+        using (LiveScreen screen = new(text => written += text, alertStyle: string.Empty))
         {
             ViewLine[] lines = [new("one"), new("two", IsAlert: true), new("three")];
             screen.Draw(lines, 80);
@@ -57,7 +57,7 @@ public sealed class WatchTableTests
     public void Colours_are_there_only_where_they_are_wanted()
     {
         string written = string.Empty;
-        using LiveScreen screen = new(text => written += text, hasColors: true);
+        using LiveScreen screen = new(text => written += text, LiveScreen.Red);
         screen.Draw([new("calm"), new("wrong", IsAlert: true)], 80);
         Assert.Contains("\u001b[31mwrong\u001b[0m", written, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b[31mcalm", written, StringComparison.Ordinal);

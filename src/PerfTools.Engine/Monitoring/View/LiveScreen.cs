@@ -8,16 +8,18 @@ namespace PerfTools.Engine.Monitoring.View;
 /// the cursor back, below what was drawn last.
 /// </summary>
 /// <param name="write">Writes to the terminal.</param>
-/// <param name="hasColors">Whether lines may stand out by colour.</param>
-internal sealed class LiveScreen(Action<string> write, bool hasColors) : IDisposable
+/// <param name="alertStyle">The sequence that begins the style of alerts, such as <see cref="Red"/>; empty where nothing may stand out by colour.</param>
+internal sealed class LiveScreen(Action<string> write, string alertStyle) : IDisposable
 {
+    /// <summary>Begins red text.</summary>
+    public const string Red = $"{Escape}31m";
+
     private const string Escape = "\u001b[";
     private const string HideCursor = $"{Escape}?25l";
     private const string ShowCursor = $"{Escape}?25h";
     private const string ClearRestOfLine = $"{Escape}K";
     private const string ClearBelow = $"{Escape}J";
     private const string ClearAll = $"{Escape}2J{Escape}H";
-    private const string Red = $"{Escape}31m";
     private const string Plain = $"{Escape}0m";
 
     private int _drawn;
@@ -37,8 +39,8 @@ internal sealed class LiveScreen(Action<string> write, bool hasColors) : IDispos
         for (int i = 0; i < lines.Count; i++)
         {
             if (i > 0) frame.Append("\r\n");
-            bool isRed = hasColors && lines[i].IsAlert;
-            frame.Append(isRed ? Red : string.Empty).Append(lines[i].Text).Append(isRed ? Plain : string.Empty).Append(ClearRestOfLine);
+            bool isStyled = alertStyle.Length > 0 && lines[i].IsAlert;
+            frame.Append(isStyled ? alertStyle : string.Empty).Append(lines[i].Text).Append(isStyled ? Plain : string.Empty).Append(ClearRestOfLine);
         }
 
         write(frame.Append(ClearBelow).ToString());
