@@ -42,7 +42,7 @@ Describe 'The example <Name>' -ForEach $scripts {
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.Synopsis | Should -Not -Match '\.ps1'
         @($help.examples.example).Count | Should -BeGreaterThan 0
-        (Get-Content $Path).Count | Should -BeLessOrEqual 80
+        (Get-Content $Path).Count | Should -BeLessOrEqual ($Name -eq "Demo.ps1" ? 80 : 60)
     }
 }
 
