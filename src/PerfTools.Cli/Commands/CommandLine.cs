@@ -25,7 +25,8 @@ internal static class CommandLine
         return await parsed.InvokeAsync(invocation, cancellationToken);
     }
 
-    private static RootCommand Build(CliConsole console)
+    /// <summary>All commands with all options.</summary>
+    public static RootCommand Build(CliConsole console)
     {
         RootCommand root = new("PerfTools: performance numbers that can be believed, where there is no PowerShell.")
         {
