@@ -20,6 +20,7 @@ public sealed class ComparePerfResultCommand : MeasurementCommand
     public PSObject[] Current { get; set; } = [];
 
     [Parameter]
+    [ValidateNotNull]
     public ComparisonMetric[] Metric { get; set; } = [ComparisonMetric.Shift];
 
     [Parameter]
@@ -32,6 +33,7 @@ public sealed class ComparePerfResultCommand : MeasurementCommand
 
     [Parameter]
     [ArgumentCompleter(typeof(ComparisonPropertyCompleter))]
+    [ValidateNotNull]
     public string[] By { get; set; } = [];
 
     [Parameter]

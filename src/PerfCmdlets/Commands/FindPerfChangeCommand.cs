@@ -18,6 +18,7 @@ public sealed class FindPerfChangeCommand : SeriesCommand
 
     [Parameter]
     [ArgumentCompleter(typeof(SeriesPropertyCompleter))]
+    [ValidateNotNull]
     public string[] By { get; set; } = [];
 
     [Parameter]

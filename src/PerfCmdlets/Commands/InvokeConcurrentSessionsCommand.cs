@@ -15,6 +15,7 @@ public sealed partial class InvokeConcurrentSessionsCommand : MeasurementCommand
     private static readonly SessionLoadOptions Defaults = new();
 
     [Parameter]
+    [ValidateNotNull]
     public int[] SessionCount { get; set; } = [Defaults.SessionCount];
 
     [Parameter]

@@ -34,6 +34,7 @@ public sealed class MeasureMemoryNoiseCommand : MeasurementCommand
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [Alias("PID")]
     [ArgumentCompleter(typeof(ProcessIdCompleter))]
+    [ValidateNotNull]
     public int[] Id { get; set; } = [];
 
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]
@@ -41,6 +42,7 @@ public sealed class MeasureMemoryNoiseCommand : MeasurementCommand
     public Process[] InputObject { get; set; } = [];
 
     [Parameter]
+    [ValidateNotNull]
     public MemoryMetric[] Metric { get; set; } = [MemoryMetric.Private, MemoryMetric.Handles, MemoryMetric.Threads];
 
     [Parameter]

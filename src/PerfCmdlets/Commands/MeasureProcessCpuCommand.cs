@@ -31,6 +31,7 @@ public sealed class MeasureProcessCpuCommand : MeasurementCommand
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [Alias("PID")]
     [ArgumentCompleter(typeof(ProcessIdCompleter))]
+    [ValidateNotNull]
     public int[] Id { get; set; } = [];
 
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]

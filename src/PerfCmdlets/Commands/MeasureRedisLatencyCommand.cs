@@ -17,6 +17,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
     private string? _json;
 
     [Parameter(Position = 0)]
+    [ValidateNotNull]
     public RedisOperation[] Operation { get; set; } = [.. Defaults.Operations];
 
     [Parameter]
@@ -24,6 +25,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
     public string? CommandText { get; set; }
 
     [Parameter]
+    [ValidateNotNull]
     public int[] PayloadSize { get; set; } = [.. Defaults.PayloadSizes];
 
     [Parameter]
@@ -56,6 +58,7 @@ public sealed class MeasureRedisLatencyCommand : RedisCommand
     public int KeyCount { get; set; }
 
     [Parameter]
+    [ValidateNotNull]
     public RedisClient[] Client { get; set; } = [.. Defaults.Clients];
 
     [Parameter]

@@ -38,6 +38,7 @@ public sealed class TestMemoryLeakCommand : MeasurementCommand
     [Parameter(ParameterSetName = ById, Mandatory = true)]
     [Alias("PID")]
     [ArgumentCompleter(typeof(ProcessIdCompleter))]
+    [ValidateNotNull]
     public int[] Id { get; set; } = [];
 
     [Parameter(ParameterSetName = ByInputObject, Mandatory = true, ValueFromPipeline = true)]

@@ -14,6 +14,7 @@ namespace PerfTools.Cmdlets.Results;
 internal static class PerfResultReader
 {
     private const double LeastShare = 0.75;
+    private const int LongestShown = 60;
     private const string Deserialized = "Deserialized.";
 
     // Besides results, the points of a history.
@@ -26,7 +27,7 @@ internal static class PerfResultReader
     {
         if (Types.Contains(input.BaseObject.GetType())) return input.BaseObject;
         Type type = TypeOf(input) ?? throw new MeasurementException(
-            unknown, input.TypeNames.FirstOrDefault() ?? "object", "this is no result of PerfTools.");
+            unknown, input.TypeNames.FirstOrDefault() ?? "object", $"'{Short(input)}' is no result of PerfTools.");
         object result = Make(input, type, type.Name);
         return result is ConcurrentSessionsResult load ? load.WithErrors(ErrorText.ReadSessions(load.ErrorSummary)) : result;
     }
@@ -94,6 +95,8 @@ internal static class PerfResultReader
         Distribution made = (Distribution)Make(wrapped, typeof(Distribution), name);
         return made.GetBuckets().Sum(bucket => bucket.Count) == made.Count ? made : throw NotReadable(name, "the counts of its buckets do not add up to its Count");
     }
+
+    private static string Short(PSObject input) => input.ToString() is { Length: > LongestShown } text ? $"{text[..LongestShown]}…" : input.ToString();
 
     private static MeasurementException NotReadable(string name, string why) => new(FailureKind.ResultNotReadable, name, $"the result cannot be read: {why}.");
 }

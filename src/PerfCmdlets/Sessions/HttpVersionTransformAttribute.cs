@@ -11,6 +11,9 @@ public sealed class HttpVersionTransformAttribute : ArgumentTransformationAttrib
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int major) ? new Version(major, 0) : value;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int major)
+            ? new Version(major, 0)
+            : value is Version || Version.TryParse(text, out _) ? value
+            : throw new ArgumentTransformationMetadataException($"'{text}' is no version of HTTP. Give 1.1 or 2.");
     }
 }

@@ -3,6 +3,7 @@ using PerfTools.Cli.Output;
 using PerfTools.Cli.Text;
 using PerfTools.Engine;
 using PerfTools.Engine.Scalability;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Cli.Commands;
 
@@ -87,7 +88,7 @@ internal static class ScalabilityCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new OptionException("File", $"'{file}' cannot be read: {failure.Message}");
+            throw new OptionException("File", $"'{file}' cannot be read: {FileFault.Of(failure)}.");
         }
     }
 }

@@ -137,7 +137,7 @@ internal sealed class SessionWorkOptions
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new OptionException("Body", $"'{text[1..]}' cannot be read: {error.Message.TrimEnd('.')}.");
+            throw new OptionException("Body", $"'{text[1..]}' cannot be read: {FileFault.Of(error)}.");
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class DemoRun(CliConsole console, DemoServer server, DirectoryIn
         }
         catch (Win32Exception error)
         {
-            console.Fail($"'{command[0]}' cannot be run: {error.Message}.");
+            console.Fail($"'{command[0]}' cannot be run: {new Win32Exception(error.NativeErrorCode).Message}.");
             return ExitCode.CouldNotMeasure;
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.History;
 
@@ -28,7 +29,7 @@ internal sealed class HistoryAccess(string path, TimeSpan patience)
 
     /// <summary>What went wrong with the file, for the user.</summary>
     public MeasurementException Failure(FailureKind kind, Exception cause) =>
-        new(kind, path, $"the history cannot be {(kind == FailureKind.HistoryNotWritten ? "written" : "read")}: {Reason(cause)}.", cause);
+        new(kind, path, $"the history cannot be {(kind == FailureKind.HistoryNotWritten ? "written" : "read")}: {FileFault.Of(cause)}.", cause);
 
     private FileStream Open(FileMode mode, FileAccess access, FileShare share, FailureKind kind, CancellationToken cancellationToken)
     {
@@ -60,12 +61,4 @@ internal sealed class HistoryAccess(string path, TimeSpan patience)
 
     private MeasurementException Busy(IOException cause) => new(
         FailureKind.HistoryBusy, path, string.Create(CultureInfo.InvariantCulture, $"other programs have held the history for {patience.TotalSeconds:0.#} s."), cause);
-
-    private static string Reason(Exception cause) => cause switch
-    {
-        DirectoryNotFoundException => "its folder does not exist",
-        FileNotFoundException => "the file does not exist",
-        UnauthorizedAccessException => "access is denied, or it is a folder",
-        _ => cause.Message.TrimEnd('.'),
-    };
 }

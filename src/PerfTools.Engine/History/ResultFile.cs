@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.History;
 
@@ -41,7 +42,7 @@ internal static class ResultFile
         }
         catch (JsonException broken)
         {
-            throw new MeasurementException(FailureKind.ResultNotReadable, path, $"this is neither a history nor JSON: {broken.Message}", broken);
+            throw new MeasurementException(FailureKind.ResultNotReadable, path, $"this is neither a history nor JSON: {JsonFault.Of(broken)}.", broken);
         }
     }
 
@@ -53,7 +54,7 @@ internal static class ResultFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new MeasurementException(FailureKind.ResultNotReadable, path, $"the file cannot be read: {failure.Message}", failure);
+            throw new MeasurementException(FailureKind.ResultNotReadable, path, $"the file cannot be read: {FileFault.Of(failure)}.", failure);
         }
     }
 

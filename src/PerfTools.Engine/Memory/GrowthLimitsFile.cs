@@ -47,7 +47,7 @@ public static class GrowthLimitsFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, $"cannot be read: {unreadable.Message.TrimEnd('.')}");
+            throw Unusable(path, $"cannot be read: {FileFault.Of(unreadable)}");
         }
     }
 

@@ -39,7 +39,7 @@ public static class PerfProfileFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw ProfileObject.Unusable(path, $"cannot be read: {unreadable.Message.TrimEnd('.')}");
+            throw ProfileObject.Unusable(path, $"cannot be read: {FileFault.Of(unreadable)}");
         }
     }
 

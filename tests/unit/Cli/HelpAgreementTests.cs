@@ -33,12 +33,17 @@ public sealed partial class HelpAgreementTests
 
     public static TheoryData<string> Names => [.. Commands.Select(command => command.Name)];
 
-    public static TheoryData<string, string> Mirrored => new(
-        from command in Commands
-        where CmdletOf.ContainsKey(command.Name)
-        from option in command.Options
-        where ParameterOf(command.Name, option) is not null
-        select (command.Name, option.Name));
+    public static TheoryData<string, string> Mirrored
+    {
+        get
+        {
+            TheoryData<string, string> pairs = [];
+            foreach (Command command in Commands.Where(command => CmdletOf.ContainsKey(command.Name)))
+            foreach (Option option in command.Options.Where(option => ParameterOf(command.Name, option) is not null))
+                pairs.Add(command.Name, option.Name);
+            return pairs;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

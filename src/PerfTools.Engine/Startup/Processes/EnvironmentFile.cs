@@ -1,4 +1,5 @@
 using System.Text;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Startup.Processes;
 
@@ -26,7 +27,7 @@ internal static class EnvironmentFile
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException and not OptionException)
         {
-            throw new OptionException(Parameter, $"'{path}' cannot be read: {refused.Message}");
+            throw new OptionException(Parameter, $"'{path}' cannot be read: {FileFault.Of(refused)}.");
         }
     }
 
