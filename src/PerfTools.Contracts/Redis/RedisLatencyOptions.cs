@@ -126,7 +126,7 @@ public sealed record RedisLatencyOptions
         }
         catch (JsonException invalid)
         {
-            throw new OptionException(nameof(JsonPayload), $"is not JSON: {invalid.Message} Give JSON text; in PowerShell also an object to be converted.");
+            throw new OptionException(nameof(JsonPayload), $"is not JSON: line {invalid.LineNumber + 1} cannot be read. Give JSON text; in PowerShell also an object to be converted.");
         }
     }
 

@@ -39,8 +39,11 @@ public sealed partial class HelpAgreementTests
         {
             TheoryData<string, string> pairs = [];
             foreach (Command command in Commands.Where(command => CmdletOf.ContainsKey(command.Name)))
-            foreach (Option option in command.Options.Where(option => ParameterOf(command.Name, option) is not null))
-                pairs.Add(command.Name, option.Name);
+            {
+                foreach (Option option in command.Options.Where(option => ParameterOf(command.Name, option) is not null))
+                    pairs.Add(command.Name, option.Name);
+            }
+
             return pairs;
         }
     }
