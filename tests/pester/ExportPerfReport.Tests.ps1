@@ -62,8 +62,8 @@ Describe 'Export-PerfReport' {
 
     It 'names an alert and a regression a failure, and says why on top' {
         $found = $everything.SelectNodes('//ul[@class = "findings"]/li') | ForEach-Object InnerText
-        @($found) -match '^✘ ALERT raised .+ThreadCount is' | Should -Not -BeNullOrEmpty
-        @($found) -match '^✘ Regressed loop: ' | Should -Not -BeNullOrEmpty
+        @($found) -match '^✘ ALERT raised ?pwsh .+: ThreadCount is' | Should -Not -BeNullOrEmpty
+        @($found) -match '^✘ Regressed ?loop: ' | Should -Not -BeNullOrEmpty
     }
 
     It 'takes results of a history, as JSON leaves them, and the samples of a leak' {
@@ -125,7 +125,7 @@ Describe 'Names that mean harm' {
         $rows.Count | Should -Be ($names.Count + 2)
         foreach ($row in $rows) { [regex]::Matches($row, '(?<!\\)\|').Count | Should -Be ([regex]::Matches($rows[0], '\|').Count) }
         $rows | Select-Object -Skip 2 | Should -Not -Match '(?<!\\)[<>`]script'
-        $rows[7] | Should -BeLike '| a\|b\`c\`\*d\* |*'
+        $rows[7].StartsWith('| a\|b\`c\`\*d\* |') | Should -BeTrue -Because $rows[7]
     }
 
     It 'are attributes of well-formed JUnit XML, whose counts add up' {

@@ -35,6 +35,15 @@ public sealed class ReportChartTests
     }
 
     [Fact]
+    public void Very_many_results_of_few_sizes_are_few_points_and_few_words()
+    {
+        object[] many = [.. Enumerable.Range(0, 3000).Select(i => ReportPage.Latency(i % 2 == 0 ? 10 : 1000, 20 + (i % 7), 200))];
+        XElement chart = ReportPage.Chart(ReportPage.Of(many), "Latency by payload");
+        Assert.Equal(6, chart.Descendants("circle").Count());
+        Assert.InRange(chart.Descendants("desc").Single().Value.Length, 50, 200);
+    }
+
+    [Fact]
     public void Processor_and_memory_of_a_process_are_drawn_over_time()
     {
         DateTimeOffset start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
