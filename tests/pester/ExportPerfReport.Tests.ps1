@@ -14,7 +14,9 @@ BeforeAll {
     $all | Export-PerfReport $allPath -Title 'Everything'
     $everything = [xml](Get-Content -Raw $allPath)
 
+    $headings = $everything.SelectNodes('//section/h2') | ForEach-Object InnerText
     function Get-Caption([xml] $Page) { $Page.SelectNodes('//figcaption') | ForEach-Object InnerText }
+    $captions = @(Get-Caption $everything)
 }
 
 Describe 'Export-PerfReport' {
@@ -39,14 +41,16 @@ Describe 'Export-PerfReport' {
 
     It 'has a section of <_>' -ForEach 'Process CPU', 'Memory leak', 'Concurrent sessions', 'Scalability', 'Operation', 'Comparison', 'Change',
     'Threshold check', 'Threshold', 'Performance snapshot', 'Performance event', 'Redis latency', 'Environment', 'How the numbers were obtained' {
-        $headings = $everything.SelectNodes('//section/h2') | ForEach-Object InnerText
         $headings | Should -Contain $_
-        ($everything.SelectNodes('//nav//a') | ForEach-Object InnerText) | Should -Be $headings
+    }
+
+    It 'has the contents of all sections, in their order' {
+        $everything.SelectNodes('//nav//a') | ForEach-Object InnerText | Should -Be $headings
     }
 
     It 'draws <_>' -ForEach 'Processor over time', 'Memory over time', 'Memory by operations', 'Throughput by sessions', 'Throughput by concurrency',
     'Latency by payload', 'Histogram: loop', 'Percentiles: loop', 'Shift against the baseline', 'Changes in series' {
-        @(Get-Caption $everything) -like "$_*" | Should -Not -BeNullOrEmpty
+        $captions -like "$_*" | Should -Not -BeNullOrEmpty
     }
 
     It 'draws the milestones of a start one after the other' {
