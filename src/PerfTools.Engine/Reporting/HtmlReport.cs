@@ -7,10 +7,13 @@ internal sealed class HtmlReport(ReportDocument document)
 {
     private const string EnvironmentId = "environment";
     private const string MethodId = "method";
+    private const string MethodHeading = "How the numbers were obtained";
     private const int OpenMethods = 12;
     private const int MostMethods = 200;
 
     private readonly ReportCharts _charts = new(document.Samples);
+    private readonly IReadOnlyList<(string Name, string Words)> _methods =
+        [.. document.Results.Select(result => (ReportColumns.NameOf(result), Words: ReportColumns.MethodOf(result))).Where(method => method.Words.Length > 0).Take(MostMethods + 1)];
 
     public void Write(Stream stream)
     {
@@ -46,7 +49,7 @@ internal sealed class HtmlReport(ReportDocument document)
         }
 
         Section(html, EnvironmentId, "Environment", () => Environment(html));
-        if (document.Results.Count > 0) Section(html, MethodId, "How the numbers were obtained", () => Method(html));
+        if (_methods.Count > 0) Section(html, MethodId, MethodHeading, () => Method(html));
     }
 
     private bool HasLooseSamples => document.Samples.Count > 0 && !document.Results.OfType<MemoryLeakResult>().Any();
@@ -98,7 +101,7 @@ internal sealed class HtmlReport(ReportDocument document)
             foreach (IGrouping<Type, object> kind in document.Kinds) Entry(html, IdOf(kind.Key), ColumnName.OfKind(kind.Key), Text($" ({kind.Count():#,0}{Worst(kind)})"));
             if (HasLooseSamples) Entry(html, IdOf(typeof(MemorySample)), "Memory samples", string.Empty);
             Entry(html, EnvironmentId, "Environment", string.Empty);
-            if (document.Results.Count > 0) Entry(html, MethodId, "How the numbers were obtained", string.Empty);
+            if (_methods.Count > 0) Entry(html, MethodId, MethodHeading, string.Empty);
         }
     }
 
@@ -131,16 +134,16 @@ internal sealed class HtmlReport(ReportDocument document)
 
     private void Method(HtmlWriter html)
     {
-        bool isFolded = document.Results.Count > OpenMethods;
+        bool isFolded = _methods.Count > OpenMethods;
         using (html.Open(isFolded ? "details" : "div"))
         {
-            if (isFolded) html.Leaf("summary", Text($"Of the {(document.Results.Count > MostMethods ? "first " : string.Empty)}{Math.Min(document.Results.Count, MostMethods)} results"));
+            if (isFolded) html.Leaf("summary", _methods.Count > MostMethods ? Text($"Of the first {MostMethods} results") : Text($"Of {_methods.Count} results"));
             using (html.Open("dl"))
             {
-                foreach (object result in document.Results.Take(MostMethods))
+                foreach ((string name, string words) in _methods.Take(MostMethods))
                 {
-                    html.Leaf("dt", ReportColumns.NameOf(result));
-                    html.Leaf("dd", ReportColumns.MethodOf(result));
+                    html.Leaf("dt", name);
+                    html.Leaf("dd", words);
                 }
             }
         }

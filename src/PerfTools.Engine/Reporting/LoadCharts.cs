@@ -6,6 +6,7 @@ namespace PerfTools.Engine.Reporting;
 internal static class LoadCharts
 {
     private const int CurvePoints = 80;
+    private const int MostPoints = 400;
 
     public static IEnumerable<IChart> Of(ScalabilityResult result)
     {
@@ -40,17 +41,18 @@ internal static class LoadCharts
     /// <param name="words">What a reader should know of it.</param>
     /// <param name="unit">What is measured.</param>
     /// <param name="points">What was measured.</param>
-    /// <param name="curve">What was fitted; without it, the points are joined.</param>
+    /// <param name="curve">What was fitted; without it, the middles of the points are joined.</param>
     private static Plot Chart(string title, string words, string unit, (double X, double Y)[] points, (double X, double Y)[]? curve = null)
     {
         string listed = string.Join(", ", points.Take(20).Select(point => $"{Text(point.X)}: {Text(point.Y)}"));
         (double X, double Y)[] all = [.. points, .. curve ?? []];
+        (double X, double Y)[] middles = [.. points.GroupBy(point => point.X).Select(same => (same.Key, same.Select(point => point.Y).Order().ElementAt(same.Count() / 2)))];
         Plot plot = new(
             title,
             $"{words} {listed}".Trim(),
             new Axis("concurrency", all.Select(point => point.X).Append(0)),
             new Axis(unit, all.Select(point => point.Y).Append(0)));
-        return plot.Line(curve ?? points, curve is null ? "series" : "trend").Points(points);
+        return plot.Line(curve ?? middles, curve is null ? "series" : "trend").Points([.. points.Take(MostPoints)]);
     }
 
     private static string Text(double? value) => value is { } known ? Figure.Text(known) : "-";

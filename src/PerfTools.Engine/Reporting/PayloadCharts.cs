@@ -29,7 +29,7 @@ internal static class PayloadCharts
         (double At, string Text)[] sizes = [.. results.Select(result => result.PayloadBytes).Distinct().Select(bytes => ((double)bytes, Size(bytes)))];
         Plot plot = new(
             $"Latency by payload: {name}",
-            $"{string.Join("; ", results.Select(Words))}. {(y.IsLog ? "Both scales are" : "The scale of sizes is")} logarithmic.",
+            $"{string.Join("; ", sizes.Select(size => Words(size, lines)))}. {(y.IsLog ? "Both scales are" : "The scale of sizes is")} logarithmic.",
             new Axis($"payload ({payload.ToString().ToLowerInvariant()})", sizes.Select(size => size.At), isLog: true) { Marks = sizes },
             y);
         foreach ((string end, (double X, double Y)[] points, string kind) in lines) plot.Line(points, kind, end).Points(points);
@@ -43,8 +43,8 @@ internal static class PayloadCharts
             .Select(size => ((double)size.Key, size.Select(result => value(result)!.Value).Order().ElementAt(size.Count() / 2))),
     ];
 
-    private static string Words(RedisLatencyResult result) =>
-        $"{Size(result.PayloadBytes)}: {string.Join(", ", Lines.Where(line => line.Value(result) is not null).Select(line => $"{line.Name} {Figure.Text(line.Value(result)!.Value)} µs"))}";
+    private static string Words((double At, string Text) size, (string Name, (double X, double Y)[] Points, string Kind)[] lines) =>
+        $"{size.Text}: {string.Join(", ", lines.SelectMany(line => line.Points.Where(point => point.X == size.At).Select(point => $"{line.Name} {Figure.Text(point.Y)} µs")))}";
 
     private static string Size(int bytes) => bytes switch
     {

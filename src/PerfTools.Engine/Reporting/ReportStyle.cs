@@ -25,10 +25,10 @@ internal static class ReportStyle
         #results:focus { outline: none; } summary { cursor: pointer; padding: 6px 0; width: fit-content; } details { margin: 4px 0; }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; font-size: 0.875rem; line-height: 1.4; }
-        th, td { border-bottom: 1px solid var(--line); padding: 5px 16px 5px 0; text-align: left; vertical-align: top; white-space: nowrap; overflow-wrap: normal; }
+        th, td { border-bottom: 1px solid var(--line); padding: 5px 14px 5px 0; text-align: left; vertical-align: top; white-space: nowrap; overflow-wrap: normal; }
         thead th { white-space: normal; vertical-align: bottom; } th:last-child, td:last-child { padding-right: 0; }
-        tbody th { font-weight: 600; white-space: normal; min-width: 12em; max-width: 30em; overflow-wrap: anywhere; }
-        th.number, .number { text-align: right; font-variant-numeric: tabular-nums; } .why { white-space: normal; min-width: 18em; overflow-wrap: anywhere; }
+        tbody th { font-weight: 600; white-space: normal; min-width: 10em; max-width: 30em; overflow-wrap: anywhere; }
+        th.number, .number { text-align: right; font-variant-numeric: tabular-nums; } .why { white-space: normal; min-width: 15em; overflow-wrap: anywhere; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 350px), 1fr)); gap: 24px; margin: 20px 0; }
         figure { margin: 0; min-width: 0; break-inside: avoid; } figcaption { font-weight: 600; font-size: 0.875rem; line-height: 1.4; }
         svg { width: 100%; max-width: 520px; height: auto; display: block; margin: 4px 0; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; stroke: var(--back); stroke-width: 3px; paint-order: stroke; }

@@ -4,12 +4,13 @@ namespace PerfTools.Engine.Reporting;
 internal static class TimeCharts
 {
     private const double BytesPerMB = 1e6;
+    private const double MsPerSecond = 1000;
     private const int MostPoints = 400;
 
     public static IEnumerable<IChart> Of(IEnumerable<ProcessCpuResult> results) => results.GroupBy(result => result.Target).SelectMany(target =>
     {
         ProcessCpuResult[] rows = [.. target.OrderBy(result => result.StartedAt)];
-        double[] at = Seconds([.. rows.Select(row => row.StartedAt.AddMilliseconds(row.DurationMs))]);
+        double[] at = Seconds([.. rows.Select(row => (row.StartedAt, row.DurationMs))]);
         return new IChart?[]
         {
             Chart($"Processor over time: {target.Key}", "% of a core", at, new Series(string.Empty, [.. rows.Select(row => row.CpuPercentOfCore)])),
@@ -20,7 +21,7 @@ internal static class TimeCharts
     public static IEnumerable<IChart> Of(IEnumerable<PerformanceSnapshot> snapshots) => snapshots.GroupBy(snapshot => snapshot.Target).SelectMany(target =>
     {
         PerformanceSnapshot[] rows = [.. target.OrderBy(snapshot => snapshot.StartedAt)];
-        double[] at = Seconds([.. rows.Select(row => row.GetEnd())]);
+        double[] at = Seconds([.. rows.Select(row => (row.StartedAt, row.DurationMs))]);
         return new IChart?[]
         {
             Chart($"Processor over time: {target.Key}", "% of a core", at, new Series(string.Empty, [.. rows.Select(row => row.CpuPercentOfCore)])),
@@ -64,13 +65,15 @@ internal static class TimeCharts
     private static (double X, double Y)[] Points(double[] at, double?[] values)
     {
         int step = (values.Length / MostPoints) + 1;
-        return [.. at.Zip(values).Where((point, i) => i % step == 0 && point.Second is { } value && double.IsFinite(value)).Select(point => (point.First, point.Second!.Value))];
+        return [.. at.Zip(values).Where((point, i) => i % step == 0 && double.IsFinite(point.First) && point.Second is { } value && double.IsFinite(value)).Select(point => (point.First, point.Second!.Value))];
     }
 
     private static string Words(string name, (double X, double Y)[] points, string unit) =>
         $"{(name.Length > 0 ? $"{name}: " : string.Empty)}{points.Length} points from {Figure.Text(points.Min(point => point.Y))} to {Figure.Text(points.Max(point => point.Y))} {unit}, mean {Figure.Text(points.Average(point => point.Y))}";
 
-    private static double[] Seconds(DateTimeOffset[] times) => [.. times.Select(time => (time - times[0]).TotalSeconds)];
+    /// <summary>When each measurement ended, from the end of the first.</summary>
+    private static double[] Seconds((DateTimeOffset Start, double DurationMs)[] times) =>
+        [.. times.Select(time => (time.Start - times[0].Start).TotalSeconds + ((time.DurationMs - times[0].DurationMs) / MsPerSecond))];
 
     private sealed record Series(string Name, double?[] Values);
 }

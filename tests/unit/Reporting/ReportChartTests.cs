@@ -35,12 +35,28 @@ public sealed class ReportChartTests
     }
 
     [Fact]
+    public void Very_many_results_of_few_sizes_are_few_points_and_few_words()
+    {
+        object[] many = [.. Enumerable.Range(0, 3000).Select(i => ReportPage.Latency(i % 2 == 0 ? 10 : 1000, 20 + (i % 7), 200))];
+        XElement chart = ReportPage.Chart(ReportPage.Of(many), "Latency by payload");
+        Assert.Equal(6, chart.Descendants("circle").Count());
+        Assert.InRange(chart.Descendants("desc").Single().Value.Length, 50, 200);
+    }
+
+    [Fact]
     public void Processor_and_memory_of_a_process_are_drawn_over_time()
     {
         DateTimeOffset start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         object[] seconds = [.. Enumerable.Range(0, 5).Select(i => new ProcessCpuResult
         {
-            Target = "web 7", ProcessId = 7, ProcessName = "web", CpuPercentOfCore = 10 + i, WorkingSetBytes = 50_000_000 + (i * 1_000_000), PrivateBytes = 20_000_000, StartedAt = start.AddSeconds(i), DurationMs = 1000,
+            Target = "web 7",
+            ProcessId = 7,
+            ProcessName = "web",
+            CpuPercentOfCore = 10 + i,
+            WorkingSetBytes = 50_000_000 + (i * 1_000_000),
+            PrivateBytes = 20_000_000,
+            StartedAt = start.AddSeconds(i),
+            DurationMs = 1000,
         })];
         XElement page = ReportPage.Of(seconds);
         Assert.Contains("5 points from 10 to 14 % of a core", ReportPage.Chart(page, "Processor over time: web 7").Descendants("desc").Single().Value, StringComparison.Ordinal);
@@ -73,8 +89,11 @@ public sealed class ReportChartTests
     [Fact]
     public void Letters_of_a_drawing_lie_within_it_and_not_on_each_other()
     {
-        object[] results = [.. Enumerable.Range(0, 9).Select(i => (object)ReportPage.Latency((int)Math.Pow(7, i), 20 + i, 20_000_000 + i)),
-            new ComparisonResult { Target = new string('W', 90), Metric = ComparisonMetric.P99, ShiftPercent = 3, ShiftLowPercent = -200_000, ShiftHighPercent = 900_000 }];
+        object[] results =
+        [
+            .. Enumerable.Range(0, 9).Select(i => ReportPage.Latency((int)Math.Pow(7, i), 20 + i, 20_000_000 + i)),
+            new ComparisonResult { Target = new string('W', 90), Metric = ComparisonMetric.P99, ShiftPercent = 3, ShiftLowPercent = -200_000, ShiftHighPercent = 900_000 },
+        ];
         foreach (XElement drawing in ReportPage.Of(results).Descendants("svg"))
         {
             double width = double.Parse(drawing.Attribute("viewBox")!.Value.Split(' ')[2], CultureInfo.InvariantCulture);
@@ -93,7 +112,13 @@ public sealed class ReportChartTests
 
     private static ConcurrentSessionsResult Load(int sessions, double throughput, double? rate) => new()
     {
-        Target = "web", Operation = "Get", SessionsRequested = sessions, SessionsCreated = sessions, ThroughputPerSecond = throughput, RatePerSecond = rate,
+        Target = "web",
+        Work = SessionWork.Http,
+        Operation = "Get",
+        SessionsRequested = sessions,
+        SessionsCreated = sessions,
+        ThroughputPerSecond = throughput,
+        RatePerSecond = rate,
     };
 
     private static (double X, double Y)[] Points(XElement line) =>

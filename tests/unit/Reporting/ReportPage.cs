@@ -12,7 +12,7 @@ internal static class ReportPage
         using MemoryStream page = new();
         new HtmlReport(new ReportDocument("Report", results, HostDescription.Read())).Write(page);
         page.Position = 0;
-        return XDocument.Load(page).Root!;
+        return XDocument.Load(page, LoadOptions.PreserveWhitespace).Root!;
     }
 
     public static PerfThresholdCheck Check(Verdict verdict, string target = "web-1") =>
@@ -29,6 +29,7 @@ internal static class ReportPage
         P50Us = p50,
         P95Us = (p50 + p99) / 2,
         P99Us = p99,
+        Distribution = new Distribution(),
     };
 
     public static XElement Chart(XElement page, string title) => page.Descendants("figure").Single(figure => figure.Element("figcaption")!.Value.StartsWith(title, StringComparison.Ordinal));

@@ -31,7 +31,7 @@ public sealed class ReportPageTests
     {
         Assert.Equal("h1", _page.Descendants().First(element => element.Name.LocalName is "h1" or "h2" or "h3").Name.LocalName);
         Assert.Single(_page.Descendants("h1"));
-        Assert.Empty(_page.Descendants().Where(element => element.Name.LocalName is "h3" or "h4"));
+        Assert.DoesNotContain(_page.Descendants(), element => element.Name.LocalName is "h3" or "h4");
         Assert.All(_page.Descendants("section"), section => Assert.Equal("h2", section.Elements().First().Name.LocalName));
     }
 
@@ -77,7 +77,7 @@ public sealed class ReportPageTests
         XElement page = ReportPage.Of(ReportPage.Check(Verdict.Inconclusive, "b"), ReportPage.Check(Verdict.Pass, "c"), ReportPage.Check(Verdict.Fail, "a"));
         XElement list = page.Descendants("ul").First();
         Assert.Equal(["✘ Fail a: measured", "? Inconclusive b: measured"], list.Elements("li").Select(item => item.Value));
-        Assert.Empty(ReportPage.Of(ReportPage.Check(Verdict.Pass)).Descendants("ul").Where(found => ReportPage.Class(found) == "findings"));
+        Assert.DoesNotContain(ReportPage.Of(ReportPage.Check(Verdict.Pass)).Descendants("ul"), found => ReportPage.Class(found) == "findings");
     }
 
     [Fact]
