@@ -66,6 +66,8 @@ public sealed class ExportPerfReportCommand : MeasurementCommand
             ThrowTerminatingError(ErrorRecords.From(failure));
         }
 
-        if (PassThru) WriteObject(new FileInfo(file));
+
+        // As Get-Item gives it, whose views show mode and owner.
+        if (PassThru) WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);
     }
 }
