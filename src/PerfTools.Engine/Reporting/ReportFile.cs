@@ -31,7 +31,11 @@ internal sealed class ReportFile(string path)
         try
         {
             CheckWhatIsThere();
-            WholeFile.Write(path, file => Write(document, format, file), overwrite: !NoClobber);
+
+            // In memory first: a writer of XML that a full disk has interrupted complains of itself, and not of the disk.
+            using MemoryStream report = new();
+            Write(document, format, report);
+            WholeFile.Write(path, report.WriteTo, overwrite: !NoClobber);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

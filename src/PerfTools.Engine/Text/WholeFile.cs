@@ -3,6 +3,12 @@ namespace PerfTools.Engine.Text;
 /// <summary>A file that is there whole, or as it was before: written beside its place first, so that a reader, a crash or a full disk finds no half of it.</summary>
 internal static class WholeFile
 {
+    // Of all folders of devices, the one with files.
+    private const string SharedMemory = "/dev/shm/";
+
+    // As many as Linux follows.
+    private const int MostLinks = 40;
+
     // What the system says where there is no more room: ENOSPC, EDQUOT, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
     private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
 
@@ -16,10 +22,11 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">Nor may it be.</exception>
     public static void Write(string path, Action<Stream> write, bool overwrite = true)
     {
-        string target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        if (!OperatingSystem.IsWindows() && Devices.Any(folder => Path.GetFullPath(target).StartsWith(folder, StringComparison.Ordinal)) && File.Exists(target))
+        string target = TargetOf(path);
+        if (IsDevice(target) && File.Exists(target))
         {
             using FileStream device = new(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            if (device.CanSeek) device.Seek(0, SeekOrigin.End);
             write(device);
             return;
         }
@@ -56,6 +63,16 @@ internal static class WholeFile
             _ => $"{failure.Message.Split(" : '", 2)[0].TrimEnd('.')}. Name another file.",
         };
     }
+
+    /// <summary>Where links lead to, step by step: what a device is a link to, such as a pipe, has no path.</summary>
+    private static string TargetOf(string path)
+    {
+        string target = Path.GetFullPath(path);
+        for (int links = 0; links < MostLinks && !IsDevice(target) && new FileInfo(target).LinkTarget is not null && File.ResolveLinkTarget(target, returnFinalTarget: false) is { } next; links++) target = next.FullName;
+        return target;
+    }
+
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && !path.StartsWith(SharedMemory, StringComparison.Ordinal) && Devices.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     private static void Remove(string file)
     {

@@ -131,9 +131,13 @@ public sealed class ReportFileTests : IDisposable
     {
         string link = Path.Combine(_folder.FullName, "full.html");
         File.CreateSymbolicLink(link, "/dev/full");
-        string message = Failure(link);
-        Assert.Contains($"{link}", message, StringComparison.Ordinal);
-        Assert.Contains("the disk is full. Make room", message, StringComparison.Ordinal);
+        foreach (int count in new[] { 1, 2000 })
+        {
+            string message = Failure(link, count);
+            Assert.Contains($"{link}", message, StringComparison.Ordinal);
+            Assert.Contains("the disk is full. Make room", message, StringComparison.Ordinal);
+        }
+
         Assert.Equal(["full.html"], _folder.GetFileSystemInfos().Select(left => left.Name));
         Assert.Equal("/dev/full", new FileInfo(link).LinkTarget);
         Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "more than nothing"));
@@ -148,6 +152,20 @@ public sealed class ReportFileTests : IDisposable
         Assert.Contains(file, message, StringComparison.Ordinal);
         Assert.DoesNotContain(".tmp", message, StringComparison.Ordinal);
         Assert.Contains("Name a", message, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public void What_is_open_already_is_written_to_by_its_number_also_through_a_link()
+    {
+        // As /dev/stdout is: a link to a number of this process, which may be that of a pipe.
+        using FileStream open = new(Path.Combine(_folder.FullName, "open"), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
+        string link = Path.Combine(_folder.FullName, "link");
+        File.CreateSymbolicLink(link, $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}");
+        new ReportFile(link).Write("t", [Check(Verdict.Pass)], ReportFormat.Markdown);
+        open.Position = 0;
+        using StreamReader text = new(open);
+        Assert.StartsWith("## t", text.ReadToEnd(), StringComparison.Ordinal);
+        Assert.Equal(["link", "open"], _folder.GetFileSystemInfos().Select(left => left.Name).Order());
     }
 
     [LinuxFact]
@@ -174,9 +192,10 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal(2, await console.Run("report", Path.Combine(_folder.FullName, "none.json"), "--output", report));
     }
 
-    private static string Failure(string path)
+    private static string Failure(string path, int count = 1)
     {
-        MeasurementException failure = Assert.Throws<MeasurementException>(() => new ReportFile(path).Write("t", [Check(Verdict.Pass)], ReportFormat.Html));
+        object[] results = [.. Enumerable.Repeat(Check(Verdict.Pass), count)];
+        MeasurementException failure = Assert.Throws<MeasurementException>(() => new ReportFile(path).Write("t", results, ReportFormat.Html));
         Assert.Equal(FailureKind.ReportNotWritten, failure.Kind);
         return failure.Message;
     }
