@@ -24,7 +24,7 @@ internal static partial class HelpDefault
     public static string Normal(string text)
     {
         string value = Remark().Replace(text.TrimEnd('.', ' '), match => match.Value is " (seconds)" ? "s" : match.Value is " (milliseconds)" ? "ms" : string.Empty);
-        if (Time().Match(value) is not { Success: true } time) return value.ToLowerInvariant();
+        if (Time().Match(value) is not { Success: true } time) return value.ToLowerInvariant().Replace(", ", ",", StringComparison.Ordinal);
         double seconds = double.Parse(time.Groups[1].Value, CultureInfo.InvariantCulture) * time.Groups[2].Value switch
         {
             "ms" => 0.001,
@@ -48,6 +48,6 @@ internal static partial class HelpDefault
     [GeneratedRegex(@" \((?:milli)?seconds\)| \(.*$|;.*$|, (?!\w+(,|$)).*$", RegexOptions.CultureInvariant)]
     private static partial Regex Remark();
 
-    [GeneratedRegex(@"^([\d.]+) ?(ms|s|m|minutes)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\d+(?:\.\d+)?) ?(ms|s|m|minutes)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 }
