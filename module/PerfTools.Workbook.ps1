@@ -56,16 +56,15 @@ function Export-PerfWorkbook {
     }
 }
 
-# Adds one run: a sheet for each kind, then what is made of all of them.
+# Adds one run: the summary, a sheet for each kind, then what is drawn of all runs.
 function Write-PerfWorkbook($Workbook, $Record, [string] $Title) {
     $run = Get-PerfNextRun $Workbook
-    Write-PerfSummary $Workbook $Record $run $Title
-    $details = @(Get-PerfDetailRecord $Record)
-    $environment = $details.Where{ $_.Kind -eq 'PerfEnvironmentCheck' }
-    foreach ($group in $details.Where{ $_.Kind -ne 'PerfEnvironmentCheck' } | Group-Object Kind) { Write-PerfResultSheet $Workbook $group.Group $run }
-    if ($environment.Count -eq 0) { $environment = @(Get-PerfHostFact $Record) }
-    Write-PerfResultSheet $Workbook $environment $run
-    Write-PerfChartSheet $Workbook $details $run
+    $software = [ordered]@{ PowerShell = $PSVersionTable.PSVersion; PerfTools = $ExecutionContext.SessionState.Module.Version }
+    $content = $resultRecords::Workbook($Record, $run, $software, (Read-PerfPoint $Workbook))
+    Write-PerfSummary $Workbook $content.Summary $run $Title
+    foreach ($table in $content.Results) { Write-PerfTable $Workbook $table }
+    Write-PerfTable $Workbook $content.Environment
+    Write-PerfChartSheet $Workbook $content.Charts
     $Workbook.Worksheets[(Find-PerfTable $Workbook 'PerfSummary').WorkSheet.Name].View.TabSelected = $true
 }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PerfTools.Cmdlets.Results;
 
 namespace PerfTools.Cmdlets.Commands;
 
@@ -12,7 +13,7 @@ public sealed class ImportPerfResultCommand : HistoryCommand
         string[] files = [.. Files()];
         RunHere((output, stop) =>
         {
-            foreach (PerfHistoryRecord record in files.SelectMany(file => RecordsOf(file, output, stop))) output.WriteResult(record.Result);
+            foreach (PerfHistoryRecord record in files.SelectMany(file => RecordsOf(file, output, stop))) output.WriteResult(ResultOrigin.Mark(record));
         });
     }
 }
