@@ -9,6 +9,7 @@ function Write-PerfSummary($Workbook, $Table, [int] $Run, [string] $Title) {
     $module = $ExecutionContext.SessionState.Module
     Write-PerfHeadingLine $sheet.Cells['A2'] "$runs, written $((Get-Date).ToString('yyyy-MM-dd HH:mm')) by PerfTools $($module.Version)" 11
     $sheet.Cells['A1'].Style.Font.Bold = $true
+    $sheet.Row(1).Height = 24
     $sheet.Cells['A2'].Style.Font.Color.SetColor([System.Drawing.Color]::DimGray)
     if ($isNew) { $Workbook.Worksheets.MoveToStart($sheet.Name) }
 }

@@ -6,6 +6,9 @@ $script:verdictColours = [ordered]@{
     Inconclusive = '#FFEB9C', '#7F6000'; NotEvaluated = '#EDEDED', '#595959'
 }
 
+# Of a sheet, in every spreadsheet program.
+$script:lastRow = 1048576
+
 function Find-PerfTable($Workbook, [string] $Name) {
     foreach ($sheet in $Workbook.Worksheets) { if ($sheet.Tables[$Name]) { return $sheet.Tables[$Name] } }
 }
@@ -32,6 +35,9 @@ function Write-PerfTable($Workbook, $Table, [string] $Name = "Perf$($Table.Name)
     $places = [int[]]@($columns.Header.ForEach{ $headers.IndexOf($_) })
     $begin = $old -and -not $Replace ? $old.Address.End.Row + 1 : $top + 1
     $end = $begin + $Table.Rows.Count - 1
+    if ($end -gt $script:lastRow) {
+        throw (Get-PerfWorkbookError 'WorkbookNotWritten' 'LimitsExceeded' $Name "A sheet has $($script:lastRow) rows, and '$($sheet.Name)' would have $end. Begin another workbook.")
+    }
     for ($i = 0; $i -lt $headers.Count; $i++) { $sheet.Cells[$top, ($i + 1)].Value = $headers[$i] }
     for ($i = 0; $i -lt $places.Count; $i++) { Write-PerfColumnStyle $sheet $columns[$i] ($places[$i] + 1) $top $Table.Wrapped.Contains($i) }
     $null = $sheet.Cells[$begin, 1].LoadFromArrays($resultRecords::Arrange($Table, $places, $headers.Count))
@@ -49,20 +55,25 @@ function Write-PerfTable($Workbook, $Table, [string] $Name = "Perf$($Table.Name)
 function Write-PerfColumnStyle($Sheet, $Column, [int] $Place, [int] $Top, [bool] $IsWrapped) {
     $whole = $Sheet.Column($Place)
     $whole.Width = [math]::Max($whole.Width, $Column.Width)
-    $whole.Style.VerticalAlignment = 'Top'
-    if ($Column.IsNumeric) { $whole.Style.Numberformat.Format = $Column.Format } else { $whole.Style.HorizontalAlignment = 'Left'; $whole.Style.Indent = 1 }
     if ($IsWrapped) { $whole.Style.WrapText = $true }
 
-    # Not every program draws the style of a table.
-    $head = $Sheet.Cells[$Top, $Place].Style
-    $head.Font.Bold = $true
-    $head.Font.Color.SetColor([System.Drawing.Color]::White)
-    $head.Fill.PatternType = 'Solid'
-    $head.Fill.BackgroundColor.SetColor([System.Drawing.ColorTranslator]::FromHtml('#1F4E78'))
-    $head.HorizontalAlignment = $Column.IsNumeric ? 'Right' : 'Left'
-    $head.Indent = $Column.IsNumeric ? 0 : 1
-    $head.WrapText = $false
-    $head.Numberformat.Format = 'General'
+    # Each change goes through all cells that are there: a run that is added has none to make.
+    if ($whole.Style.VerticalAlignment -eq 'Top') { return }
+    $whole.Style.VerticalAlignment = 'Top'
+    if ($Column.IsNumeric) { $whole.Style.Numberformat.Format = $Column.Format } else { $whole.Style.HorizontalAlignment = 'Left'; $whole.Style.Indent = 1 }
+    Write-PerfHeaderStyle $Sheet.Cells[$Top, $Place].Style $Column.IsNumeric
+}
+
+# Not every program draws the style of a table.
+function Write-PerfHeaderStyle($Head, [bool] $IsNumeric) {
+    $Head.Font.Bold = $true
+    $Head.Font.Color.SetColor([System.Drawing.Color]::White)
+    $Head.Fill.PatternType = 'Solid'
+    $Head.Fill.BackgroundColor.SetColor([System.Drawing.ColorTranslator]::FromHtml('#1F4E78'))
+    $Head.HorizontalAlignment = $IsNumeric ? 'Right' : 'Left'
+    $Head.Indent = $IsNumeric ? 0 : 1
+    $Head.WrapText = $false
+    $Head.Numberformat.Format = 'General'
 }
 
 # On paper all columns side by side, as many pages long as it takes, with the header on each.
@@ -92,7 +103,7 @@ function Add-PerfVerdictColour($Sheet, [int] $FirstRow, [int] $Place) {
     if ($Place -eq 0) { return }
 
     # To the end of the sheet, so that rows of later runs are coloured as well.
-    $range = [OfficeOpenXml.ExcelAddress]::new($FirstRow, $Place, 1048576, $Place)
+    $range = [OfficeOpenXml.ExcelAddress]::new($FirstRow, $Place, $script:lastRow, $Place)
     foreach ($verdict in $script:verdictColours.Keys) {
         $back, $fore = $script:verdictColours[$verdict]
         $rule = $Sheet.ConditionalFormatting.AddEqual($range)

@@ -1,3 +1,5 @@
+using PerfTools.Engine.Statistics;
+
 namespace PerfTools.Engine.Workbooks;
 
 /// <summary>
@@ -25,9 +27,9 @@ internal sealed class ChartData
     {
         string suffix = run > 1 ? $", run {run}" : string.Empty;
         List<ChartPoint> points = [.. earlier.Select(Read).OfType<ChartPoint>()];
-        points.AddRange(SinceFirst(records.SelectMany(ResultPoints.Of)).Select(point => point with { Series = point.Series + suffix }));
+        points.AddRange(SinceFirst(ResultPoints.Of(records)).Select(point => point with { Series = point.Series + suffix }));
         points.AddRange(HistogramPoints.Of(records, suffix));
-        points.AddRange(MeasuredRows.Of(records).Select(rows => ByRun(rows, run)).OfType<ChartPoint>());
+        points.AddRange(MeasuredRows.Of(records).Select(rows => ByRun(rows, run)).OfType<ChartPoint>().GroupBy(point => (point.Chart, point.Series)).Select(Middle));
         return Laid(points);
     }
 
@@ -42,6 +44,13 @@ internal sealed class ChartData
         if (rows.Count > 1 || figure.Unit.Length == 0 || first.Result is PerfEnvironmentCheck or PerfThresholdCheck or ComparisonResult or PerfHistoryValue) return null;
         string chart = $"{ResultTables.NameOf(first.Result.GetType())} {figure.Metric} ({figure.Unit}){ChartKind.ByRun}";
         return ChartPoint.Of(chart, $"{first.Target} {first.Case}".Trim(), run, figure.Value);
+    }
+
+    // What was measured several times in a run is one point of it.
+    private static ChartPoint Middle(IEnumerable<ChartPoint> points)
+    {
+        ChartPoint[] sorted = [.. points.OrderBy(point => point.Y)];
+        return sorted[0] with { Y = OrderStatistics.Median([.. sorted.Select(point => point.Y)]) };
     }
 
     private static IEnumerable<ChartPoint> SinceFirst(IEnumerable<ChartPoint> points)
@@ -64,7 +73,7 @@ internal sealed class ChartData
             ChartKind kind = ChartKind.Of(chart.Key);
             if (kind.HasBars && histograms-- > HistogramPoints.MostHistograms) continue;
             List<ChartSeries> all = [.. chart.GroupBy(point => point.Series).Select(series => Lay(series, rows))];
-            List<ChartSeries> drawn = [.. all.Where(series => !kind.NeedsCurve || series.Count > 1)];
+            List<ChartSeries> drawn = [.. all.Where(series => !kind.NeedsCurve || series.MostX > series.LeastX)];
             if (drawn.Count > 0) charts.Add(new SheetChart(chart.Key, kind, drawn));
         }
 

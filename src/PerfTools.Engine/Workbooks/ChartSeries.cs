@@ -17,7 +17,7 @@ internal sealed record ChartSeries(string Name, int First, int Count, double Lea
     public bool IsFitted => Name.Contains(ResultPoints.Fitted, StringComparison.Ordinal);
 
     /// <summary>Whether it is what such a curve was computed from: points without a line.</summary>
-    public bool IsMeasured => Name.Contains(", measured", StringComparison.Ordinal);
+    public bool IsMeasured => Name.Contains(ResultPoints.Measured, StringComparison.Ordinal);
 
     public bool HasMarkers => !IsFitted && Count <= MostMarkers;
 }

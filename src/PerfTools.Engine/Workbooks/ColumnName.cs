@@ -31,6 +31,7 @@ internal sealed partial record ColumnName(string Name, string Unit)
 
     public static ColumnName Of(string property)
     {
+        if (property == "MB") return new ColumnName("Memory", property);
         Match match = WithUnit().Match(property);
         if (!match.Success) return new ColumnName(property, string.Empty);
         string what = match.Groups["what"].Value;

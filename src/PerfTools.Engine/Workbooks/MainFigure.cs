@@ -70,7 +70,7 @@ internal sealed record MainFigure(string Metric, string Unit, double? Value, dou
             case ComparisonResult compared:
                 return (compared.Metric.ToString(), own.Unit.Length > 0 ? own.Unit : compared.Unit);
             case PerfEnvironmentCheck check:
-                return (own.Name, check.Unit);
+                return (check.Check == PerfEnvironmentCheck.SummaryCheck ? "Checks" : check.Check, check.Unit);
             case PerfChange { Metric: var metric }:
                 return (ColumnName.Of(metric).Name, own.Unit.Length > 0 ? own.Unit : ColumnName.Of(metric).Unit);
             case PerfThreshold { Metric: var metric }:

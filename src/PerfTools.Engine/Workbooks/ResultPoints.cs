@@ -6,13 +6,35 @@ namespace PerfTools.Engine.Workbooks;
 internal static class ResultPoints
 {
     public const string Fitted = ", fitted";
+    public const string Measured = ", measured";
+    private const string Watched = ", watched";
     private const double BytesPerMB = 1024 * 1024;
     private const int CurvePoints = 40;
 
     // Beyond the largest that was measured, because where it turns is what the fit is for.
     private const double CurveReach = 1.25;
 
-    public static IEnumerable<ChartPoint> Of(PerfHistoryRecord record) => Possible(record).OfType<ChartPoint>();
+    /// <summary>Each measurement of a process is a curve of its own; a load that is drawn already is not drawn again as what a fit was made of.</summary>
+    public static IEnumerable<ChartPoint> Of(IReadOnlyList<PerfHistoryRecord> records)
+    {
+        List<ChartPoint> points = [.. records.Where(record => record.Result is not ProcessCpuResult).SelectMany(record => Possible(record).OfType<ChartPoint>())];
+        HashSet<string> loads = [.. points.Where(point => point.Chart == "Throughput by sessions").Select(point => point.Series)];
+        points.RemoveAll(point => point.Series.EndsWith(Measured, StringComparison.Ordinal) && loads.Contains(point.Series[..^Measured.Length]));
+        return points.Concat(OfWindows(records));
+    }
+
+    private static IEnumerable<ChartPoint> OfWindows(IReadOnlyList<PerfHistoryRecord> records)
+    {
+        foreach (IGrouping<string, IReadOnlyList<PerfHistoryRecord>> target in MeasuredRows.Of([.. records.Where(record => record.Result is ProcessCpuResult)]).GroupBy(rows => rows[0].Target))
+        {
+            int number = 0;
+            foreach (IReadOnlyList<PerfHistoryRecord> rows in target)
+            {
+                string suffix = ++number > 1 ? $" ({number})" : string.Empty;
+                foreach (ChartPoint point in rows.SelectMany(Possible).OfType<ChartPoint>()) yield return point with { Series = point.Series + suffix };
+            }
+        }
+    }
 
     private static IEnumerable<ChartPoint?> Possible(PerfHistoryRecord record) => record.Result switch
     {
@@ -51,7 +73,7 @@ internal static class ResultPoints
         ScalabilityPoint[] points = result.GetPoints();
         foreach (ScalabilityPoint point in points)
         {
-            yield return ChartPoint.Of("Throughput by sessions", $"{series}, measured", point.Concurrency, point.ThroughputPerSecond);
+            yield return ChartPoint.Of("Throughput by sessions", $"{series}{Measured}", point.Concurrency, point.ThroughputPerSecond);
             yield return ChartPoint.Of("Latency by sessions", $"{series}, P95", point.Concurrency, point.P95Us);
         }
 
@@ -67,9 +89,10 @@ internal static class ResultPoints
 
     private static IEnumerable<ChartPoint?> Of(PerformanceSnapshot result, PerfHistoryRecord record) =>
     [
-        .. OverTime(result.Target, record, result.CpuPercentOfCore, result.WorkingSetBytes ?? result.UsedMemoryBytes, result.PrivateBytes),
-        ChartPoint.Of("Answer over time", result.Target, End(record), result.LatencyMs ?? result.PingUs / 1000),
-        ChartPoint.Of("Commands over time", result.Target, End(record), result.CommandsPerSecond),
+        .. OverTime($"{result.Target}{Watched}", record, result.CpuPercentOfCore, result.WorkingSetBytes, result.PrivateBytes),
+        ChartPoint.Of("Memory over time", $"{result.Target}{Watched}, used", End(record), result.UsedMemoryBytes / BytesPerMB),
+        ChartPoint.Of("Answer over time", $"{result.Target}{Watched}", End(record), result.LatencyMs ?? result.PingUs / 1000),
+        ChartPoint.Of("Commands over time", $"{result.Target}{Watched}", End(record), result.CommandsPerSecond),
     ];
 
     private static IEnumerable<ChartPoint?> OverTime(string series, PerfHistoryRecord record, double? cpu, long? workingSet, long? privateBytes) =>

@@ -12,8 +12,8 @@ internal sealed record SheetColumn(string Header, string Format)
     public const string RealFormat = "[>=100]#,##0.0;[<0]-#,##0.000;0.000";
     private const string LengthFormat = "[h]:mm:ss";
 
-    /// <summary>Room for the button of the filter.</summary>
-    private const int Margin = 3;
+    // Room for the button of the filter, and for letters that are bold.
+    private const int Margin = 5;
 
     /// <summary>In characters, at least. What is longer goes on in a second line.</summary>
     public const int WidestText = 60;

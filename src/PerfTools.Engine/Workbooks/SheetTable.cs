@@ -52,7 +52,7 @@ internal sealed class SheetTable
         foreach (int column in Wrapped)
         {
             if (Rows[row][column] is not string text) continue;
-            double width = Columns[column].Width - 2;
+            double width = Columns[column].Width;
             lines = Math.Max(lines, text.Split('\n').Sum(line => Math.Max(1, (int)Math.Ceiling(line.Length / width))));
         }
 
