@@ -89,16 +89,17 @@ internal sealed class ChartData
         return new ChartSeries(series.Key, first, points.Length, points.Min(point => point.X), points.Max(point => point.X), points.Min(point => point.Y), points.Max(point => point.Y));
     }
 
-    // Of each stretch the lowest and the highest, so that no peak is lost.
+    // Of each stretch the lowest and the highest, so that no peak is lost; and the end.
     private static ChartPoint[] Thinned(ChartPoint[] points)
     {
         if (points.Length <= MostPoints) return points;
-        int stretches = MostPoints / 2;
+        int stretches = (MostPoints / 2) - 1;
         return
         [
             .. Enumerable.Range(0, stretches)
                 .Select(i => points.AsSpan((int)((long)i * points.Length / stretches)..(int)((i + 1L) * points.Length / stretches)).ToArray())
-                .SelectMany(stretch => new[] { stretch.MinBy(point => point.Y), stretch.MaxBy(point => point.Y) }.Distinct().OrderBy(point => point.X)),
+                .SelectMany(stretch => new[] { stretch.MinBy(point => point.Y), stretch.MaxBy(point => point.Y) }.OrderBy(point => point.X))
+                .Append(points[^1]).Distinct(),
         ];
     }
 }

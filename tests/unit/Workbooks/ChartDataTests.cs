@@ -4,12 +4,10 @@ namespace PerfTools.Tests.Workbooks;
 
 public sealed class ChartDataTests
 {
-    private static readonly DateTimeOffset Start = new(2024, 6, 7, 12, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public void A_series_is_one_piece_of_the_table_and_the_charts_know_where()
     {
-        ChartData data = Of(1, [Cpu("web", 0, 5), Cpu("db", 0, 7), Cpu("web", 1, 6), Cpu("db", 1, 8)]);
+        ChartData data = Of(1, [Measured.Cpu(0, 5), Measured.Cpu(0, 7, target: "db"), Measured.Cpu(1, 6), Measured.Cpu(1, 8, target: "db")]);
         SheetChart chart = Assert.Single(data.Charts, chart => chart.Name == "CPU over time");
         ChartSeries db = Assert.Single(chart.Series, series => series.Name == "db");
         Assert.Equal([("db", 0.0, 7.0), ("db", 1.0, 8.0)], Rows(data).Skip(db.First).Take(db.Count));
@@ -18,15 +16,15 @@ public sealed class ChartDataTests
     [Fact]
     public void Each_measurement_of_a_process_is_a_curve_that_begins_at_zero()
     {
-        ChartData data = Of(1, [Cpu("web", 0, 5), Cpu("web", 1, 6), Cpu("web", 500, 7), Cpu("web", 501, 8)]);
+        ChartData data = Of(1, [Measured.Cpu(0, 5), Measured.Cpu(1, 6), Measured.Cpu(500, 7), Measured.Cpu(501, 8)]);
         Assert.Equal([("web", 0.0), ("web", 1.0), ("web (2)", 0.0), ("web (2)", 1.0)], Rows(data).Select(row => (row.Series, row.X)));
     }
 
     [Fact]
     public void A_later_run_adds_its_series_and_repeats_nothing()
     {
-        ChartData first = Of(1, [Cpu("web", 0, 5), Cpu("web", 1, 6)]);
-        ChartData both = ChartData.Of(first.Table.Rows, [ResultTableTests.Record(Cpu("web", 90, 1)), ResultTableTests.Record(Cpu("web", 91, 2))], 2);
+        ChartData first = Of(1, [Measured.Cpu(0, 5), Measured.Cpu(1, 6)]);
+        ChartData both = ChartData.Of(first.Table.Rows, [Measured.Record(Measured.Cpu(90, 1)), Measured.Record(Measured.Cpu(91, 2))], 2);
         Assert.Equal([("web", 0.0, 5.0), ("web", 1.0, 6.0), ("web, run 2", 0.0, 1.0), ("web, run 2", 1.0, 2.0)], Rows(both));
     }
 
@@ -40,17 +38,17 @@ public sealed class ChartDataTests
         Assert.Equal((true, false, 10.0), (chart.Series[1].IsFitted, chart.Series[1].HasMarkers, chart.Series[1].MostX));
         Assert.True(chart.Series[1].Count > 20);
 
-        ConcurrentSessionsResult load = new() { Target = "shop", SessionsRequested = 4, ThroughputPerSecond = 400 };
+        ConcurrentSessionsResult load = Measured.Load(400);
         Assert.Equal(["shop", "shop, fitted"], Assert.Single(Of(1, [load, law]).Charts).Series.Select(series => series.Name));
     }
 
     [Fact]
     public void Numbers_by_run_are_drawn_when_there_are_two_and_are_their_middle_where_a_run_has_several()
     {
-        OperationResult[] fast = [new() { Target = "f", MedianUs = 10 }, new() { Target = "f", MedianUs = 30 }];
+        OperationResult[] fast = [Measured.Operation("f", 10), Measured.Operation("f", 30)];
         ChartData first = Of(1, fast);
         Assert.Empty(first.Charts);
-        ChartData both = ChartData.Of(first.Table.Rows, [ResultTableTests.Record(new OperationResult { Target = "f", MedianUs = 50 })], 2);
+        ChartData both = ChartData.Of(first.Table.Rows, [Measured.Record(Measured.Operation("f", 50))], 2);
         Assert.Equal("Operation Median (us) by run", Assert.Single(both.Charts).Name);
         Assert.Equal([("f", 1.0, 20.0), ("f", 2.0, 50.0)], Rows(both));
     }
@@ -58,7 +56,7 @@ public sealed class ChartDataTests
     [Fact]
     public void A_long_course_is_thinned_and_keeps_its_peaks()
     {
-        ChartData data = Of(1, [.. Enumerable.Range(0, 10_000).Select(i => Cpu("web", i, i == 6_543 ? 99 : 1))]);
+        ChartData data = Of(1, [.. Enumerable.Range(0, 10_000).Select(i => Measured.Cpu(i, i == 6_543 ? 99 : 1))]);
         ChartSeries series = Assert.Single(Assert.Single(data.Charts).Series);
         Assert.InRange(series.Count, 1_000, 2_000);
         Assert.Equal((99.0, 0.0, 9_999.0), (series.MostY, series.LeastX, series.MostX));
@@ -67,30 +65,23 @@ public sealed class ChartDataTests
     [Fact]
     public void Shares_of_a_distribution_add_up()
     {
-        Distribution samples = new() { Count = 100, Minimum = 30, Maximum = 90, Mean = 50, Buckets = "30:20 50:70 90:10" };
-        ChartData data = Of(1, [new RedisLatencyResult { Target = "r", Distribution = samples }]);
+        ChartData data = Of(1, [Measured.Redis()]);
         SheetChart chart = Assert.Single(data.Charts);
         Assert.True(chart.Kind.HasBars);
-        Assert.Equal(100, Rows(data).Sum(row => row.Y), 6);
+        Assert.Equal(100, Rows(data).Skip(chart.Series[0].First).Take(chart.Series[0].Count).Sum(row => row.Y), 6);
     }
 
     [Fact]
     public void Many_series_and_histograms_leave_the_latest()
     {
-        Distribution samples = new() { Count = 100, Minimum = 30, Maximum = 90, Mean = 50, Buckets = "30:100" };
-        ChartData data = Of(1, [.. Enumerable.Range(0, 30).SelectMany(i => new object[] { Cpu($"p{i}", 0, 1), Cpu($"p{i}", 1, 1), new OperationResult { Target = $"o{i}", Distribution = samples } })]);
+        ChartData data = Of(1, [.. Enumerable.Range(0, 30).SelectMany(i => new object[] { Measured.Cpu(0, 1, target: $"p{i}"), Measured.Cpu(1, 1, target: $"p{i}"), Measured.Operation($"o{i}", samples: Measured.Samples) })]);
         Assert.Equal("p29", Assert.Single(data.Charts, chart => chart.Name == "CPU over time").Series[^1].Name);
         Assert.Equal(12, data.Charts[0].Series.Count);
         SheetChart[] bars = [.. data.Charts.Where(chart => chart.Kind.HasBars)];
         Assert.Equal((12, "Distribution (us): o29"), (bars.Length, bars[^1].Name));
     }
 
-    private static ProcessCpuResult Cpu(string target, int second, double percent) => new()
-    {
-        Target = target, ProcessId = 7, ProcessName = target, CpuPercentOfCore = percent, DurationMs = 1000, StartedAt = Start.AddSeconds(second),
-    };
-
-    private static ChartData Of(int run, IReadOnlyList<object> results) => ChartData.Of([], [.. results.Select(ResultTableTests.Record)], run);
+    private static ChartData Of(int run, IReadOnlyList<object> results) => ChartData.Of([], [.. results.Select(Measured.Record)], run);
 
     private static IEnumerable<(string Series, double X, double Y)> Rows(ChartData data) => data.Table.Rows.Select(row => ((string)row[1]!, (double)row[2]!, (double)row[3]!));
 }

@@ -1,4 +1,3 @@
-using PerfTools.Engine.History;
 using PerfTools.Engine.Workbooks;
 using PerfTools.Tests.History;
 
@@ -53,7 +52,7 @@ public sealed class ResultTableTests
     [Fact]
     public void Texts_like_formulas_are_marked_and_long_ones_make_their_row_high()
     {
-        SheetTable table = Assert.Single(ResultTables.Of([Record(new RedisKeyRemoval { Target = "=cmd|'/c calc'!A1", Pattern = new string('x', 200) })], 1, "here"));
+        SheetTable table = Assert.Single(ResultTables.Of([Measured.Record(Measured.Removal("=cmd|'/c calc'!A1", new string('x', 200)))], 1, "here"));
         CellPlace place = Assert.Single(table.Quoted);
         Assert.Equal("=cmd|'/c calc'!A1", table.Rows[0][place.Column]);
         Assert.Equal(new TallRow(0, 4), Assert.Single(table.Tall));
@@ -64,8 +63,8 @@ public sealed class ResultTableTests
     {
         ScalabilityResult law = new ScalabilityResult { Target = "shop", Operation = "GET /" }
             .WithPoints([new ScalabilityPoint { Concurrency = 1, ThroughputPerSecond = 100 }, new ScalabilityPoint { Concurrency = 4, ThroughputPerSecond = 300 }]);
-        ConcurrentSessionsResult load = new ConcurrentSessionsResult { Target = "shop" }.WithErrors([new SessionError(SessionPhase.Operation, "Timeout", string.Empty, 7, "slow")]);
-        IReadOnlyList<SheetTable> tables = ResultTables.Of([Record(law), Record(load)], 3, "here");
+        ConcurrentSessionsResult load = Measured.Load(1).WithErrors([new SessionError(SessionPhase.Operation, "Timeout", string.Empty, 7, "slow")]);
+        IReadOnlyList<SheetTable> tables = ResultTables.Of([Measured.Record(law), Measured.Record(load)], 3, "here");
         SheetTable points = Assert.Single(tables, table => table.Name == "ScalabilityPoint");
         Assert.Equal([3, "shop", "GET /", 1, 100.0], points.Rows[0][..5]);
         Assert.Equal("here", points.Rows[1][^1]);
@@ -77,26 +76,17 @@ public sealed class ResultTableTests
     public void Each_host_has_its_facts_unless_it_was_looked_at()
     {
         PerfEnvironmentCheck look = new() { Target = "seen", Check = "Steal", Verdict = Verdict.Pass };
-        PerfHistoryRecord old = Record(new RedisKeyRemoval { Target = "r" }) with { Host = "old", HostClass = "Windows, 8 x M", HostState = new PerfHostState { Verdict = Verdict.Fail, Summary = "busy" } };
+        PerfHistoryRecord old = Measured.Record(Measured.Removal("r")) with { Host = "old", HostClass = "Windows, 8 x M", HostState = new PerfHostState { Verdict = Verdict.Fail, Summary = "busy" } };
         IReadOnlyList<PerfEnvironmentCheck> checks = HostFacts.Of(
-            [Record(look), Record(new RedisKeyRemoval { Target = "r" }), old, old, old with { Host = "seen" }], Here, [new("PerfTools", "1.0")]);
+            [Measured.Record(look), Measured.Record(Measured.Removal("r")), old, old, old with { Host = "seen" }], Here, [new("PerfTools", "1.0")]);
         Assert.Equal("Steal", Assert.Single(checks, check => check.Target == "seen").Check);
         Assert.Equal(["Host Windows, 8 x M NotEvaluated", "State busy Fail"], checks.Where(check => check.Target == "old").Select(check => $"{check.Check} {check.Detail} {check.Verdict}"));
         Assert.Equal(["Linux 6", "X64", "2", "M", "1.0"], checks.Where(check => check.Target == "here").Select(check => check.Detail));
     }
 
-    internal static PerfHistoryRecord Record(object result) => new()
-    {
-        RecordedAt = new DateTimeOffset(2024, 6, 7, 12, 0, 0, TimeSpan.Zero),
-        Kind = result.GetType().Name,
-        Target = ResultKinds.TargetOf(result) ?? string.Empty,
-        Case = ResultCase.Of(result),
-        Result = result,
-    };
-
     private static IEnumerable<SheetTable> AllOf(object result)
     {
-        WorkbookRun run = new([Record(result)], 1, Here, [], []);
+        WorkbookRun run = new([Measured.Record(result)], 1, Here, [], []);
         return [run.Summary, .. run.Results, run.Environment, run.Charts.Table];
     }
 
