@@ -104,7 +104,7 @@ internal static class ResultPoints
 
     private static IEnumerable<ChartPoint?> Of(MemorySample sample)
     {
-        string series = $"{sample.Target}, {sample.Metric}";
+        string series = $"{sample.Target}, {sample.Metric} (leak test)";
         bool isMemory = sample.MB is not null;
         yield return sample.OperationCount is { } operations
             ? ChartPoint.Of(isMemory ? "Memory by operations" : "Handles/threads by operations", series, operations, sample.MB ?? sample.Count)
