@@ -46,9 +46,10 @@ Describe 'Export-Excel of <Name>' -Skip:$noExcel -ForEach $kinds {
             $headers = @(1..$cells.Worksheet.Dimension.End.Column).ForEach{ $cells[1, $_].Text }
             $headers | Should -Be $Type.GetProperties().Name
             foreach ($place in 1..$headers.Count) {
-                $cell, $value = $cells[3, $place].Value, $result.($headers[$place - 1])
-                if ($value -is [int] -or $value -is [long] -or $value -is [double]) { $cell | Should -Be $value -Because $headers[$place - 1] }
-                else { "$cell" | Should -Not -Match '^$|\[\]|^System\.|^PerfTools\.|\{.*=.*\}' -Because $headers[$place - 1] }
+                $header = $headers[$place - 1]
+                $cell, $value = $cells[3, $place].Value, $result.$header
+                if ($value -is [int] -or $value -is [long] -or $value -is [double]) { $cell | Should -Be $value -Because $header }
+                else { "$cell" | Should -Not -Match '^$|\[\]|^System\.|^PerfTools\.|\{.*=.*\}' -Because $header }
             }
         }
         finally { Close-ExcelPackage $package -NoSave }
