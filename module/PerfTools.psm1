@@ -10,6 +10,7 @@ $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $cm
 
 # Of a context of its own, PowerShell finds no type by its name.
 $script:resultRecords = $assembly.GetType('PerfTools.Cmdlets.Results.ResultRecords')
+. "$PSScriptRoot/PerfTools.Workbook.File.ps1"
 . "$PSScriptRoot/PerfTools.Workbook.Tables.ps1"
 . "$PSScriptRoot/PerfTools.Workbook.Summary.ps1"
 . "$PSScriptRoot/PerfTools.Workbook.Charts.ps1"

@@ -1,5 +1,6 @@
 BeforeDiscovery {
     $noExcel = -not (Get-Module ImportExcel -ListAvailable)
+    $noOffice = -not (Get-Command soffice -CommandType Application -ErrorAction Ignore)
 }
 
 BeforeAll {
@@ -47,7 +48,7 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         $rows.Kind | Should -Be 'RedisLatency', 'RedisLatency', 'ConcurrentSessions'
         $rows[0].Case | Should -BeExactly 'Get, Random 100 B, Wire'
         $rows[0].Metric, $rows[0].Value, $rows[0].Low, $rows[0].High, $rows[0].Unit | Should -Be 'P50', 40, 39, 41, 'us'
-        $rows[0].Further | Should -BeLike 'P99 120 us; Throughput 12,346 /s; *'
+        $rows[0].Further | Should -BeLike 'P99 120 us; Throughput 12,300 /s; *'
         $rows[1].Remark | Should -BeExactly 'P50Us < 1: measured 40'
         $rows[2].Metric, $rows[2].Value, $rows[2].Low, $rows[2].Unit | Should -Be 'Throughput', 400, $null, '/s'
         Use-Package $path { $args[0].Worksheets['Summary'].Cells['A1'].Text } | Should -BeExactly 'Night of build 117'
@@ -63,6 +64,7 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         [datetime]::FromOADate($row.StartedAt) | Should -Be ([datetimeoffset]'2024-06-07T12:00:00Z').LocalDateTime
         $row.'Max (us)' | Should -BeNullOrEmpty -Because 'a spreadsheet has no NaN'
         $row.PSObject.Properties.Name | Should -Contain 'P99.9 (us)'
+        $row.PSObject.Properties.Name[-1], $row.Host | Should -Be 'Host', ([Environment]::MachineName)
         (Read-Sheet $path ProcessCpu).'Cpu (% of core)' | Should -Be 12.5, 13.5
         Use-Package $path {
             $sheet = $args[0].Worksheets['ProcessCpu']
@@ -97,7 +99,7 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         foreach ($name in 'Latency by payload', 'CPU over time', 'Memory over time', 'Throughput by sessions') { $charts | Should -Contain $name }
         @($charts -like 'Distribution (us): cache:6379 Get, Random * B, Wire').Count | Should -Be 2
         Use-Package $path {
-            $args[0].Worksheets['Charts'].Drawings.Count | Should -Be $charts.Count
+            $args[0].Worksheets['Charts'].Drawings.Count | Should -Be @($charts -notlike '* by run').Count -Because 'of one run there is no curve over runs'
             $first = $args[0].Worksheets['Charts'].Drawings[0]
             $first.Title.Text | Should -BeExactly 'Latency by payload'
             $first.Series.Count | Should -Be 2
@@ -111,14 +113,19 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         Get-Charted $path | Should -Contain 'Memory over time'
         @(Read-Sheet $path MemorySample).Count | Should -BeGreaterThan 10
         (Read-Sheet $path Summary 4).Unit | Should -Be 'MB/h'
+        (Read-Sheet $path MemorySample)[0].PSObject.Properties.Name | Should -Contain 'Memory (MB)'
     }
 
-    It 'draws what was watched, and does not fill the summary with it' {
+    It 'has a row for the windows of a process and for the readings of a watch, and does not fill the summary with them' {
         $start = [datetimeoffset]'2024-06-07T12:00:00Z'
         1..3 | ForEach-Object { [PerfTools.PerformanceSnapshot]@{ Target = 'web'; LatencyMs = $_; StartedAt = $start.AddSeconds($_) } } | Export-PerfWorkbook $path
         Get-Charted $path | Should -Contain 'Answer over time'
         @(Read-Sheet $path PerformanceSnapshot).Count | Should -Be 3
-        (Read-Sheet $path Summary 4).Kind | Should -Be 'details only'
+        $row = Read-Sheet $path Summary 4
+        $row.Kind, $row.Metric, $row.Value, $row.Rows, $row.Mean, $row.Max | Should -Be 'PerformanceSnapshot', 'Latency, median', 2, 3, 2, 3
+        1..50 | ForEach-Object { Get-Cpu $_ $_ } | Export-PerfWorkbook $path
+        $row = Read-Sheet $path Summary 4
+        $row.Target, $row.Value, $row.Rows, $row.Max | Should -Be 'web 7', 25.5, 50, 50
     }
 
     It 'adds runs with -Append, and leaves alone what others added' {
@@ -138,7 +145,7 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
             $book.Worksheets['Summary'].Cells['A1'].Text | Should -BeExactly 'Nights'
             $book.Worksheets['Summary'].Cells['A2'].Text | Should -BeLike '3 runs, *'
             $book.Worksheets['Summary'].Tables['PerfSummary'].Address.Address | Should -BeLike 'A4:*8'
-            $book.Worksheets['Charts'].Drawings.Count | Should -Be (Get-Charted $path).Count
+            $book.Worksheets['Charts'].Drawings.Title.Text | Should -Be @((Get-Charted $path) -ne 'ConcurrentSessions Throughput (/s) by run') -Because 'that load is of one run only'
             foreach ($chart in $book.Worksheets['Charts'].Drawings) {
                 $first = [regex]::Match($chart.ChartXml.OuterXml, '\$C\$(\d+)').Groups[1].Value
                 $book.Worksheets['Chart data'].Cells["A$first"].Text | Should -BeExactly $chart.Title.Text
@@ -147,6 +154,7 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
             ($names | Select-Object -Unique).Count | Should -Be $names.Count
         }
         (Read-Sheet $path 'Chart data').Series | Should -Contain 'cache:6379 Get, Wire, P50, run 3'
+        Get-Charted $path | Should -Contain 'RedisLatency P50 (us) by run'
         Add-Type -AssemblyName System.IO.Compression.FileSystem
         $zip = [System.IO.Compression.ZipFile]::OpenRead($path)
         try { @($zip.Entries.FullName -like 'xl/tables/*').Count | Should -Be 5 } finally { $zip.Dispose() }
@@ -165,6 +173,41 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         } | Should -BeNullOrEmpty
     }
 
+    It 'adds to a workbook of another tool beside what is there' {
+        [pscustomobject]@{ Mine = 1 } | Export-Excel -Path $path -WorksheetName Summary -TableName PerfLike -WarningAction Ignore 3> $null
+        Get-Latency 40 | Export-PerfWorkbook $path -Append
+        (Read-Sheet $path Summary).Mine | Should -Be 1
+        (Read-Sheet $path 'Summary 2' 4).Value | Should -Be 40
+        Get-Latency 50 | Export-PerfWorkbook $path -Append
+        (Read-Sheet $path 'Summary 2' 4).Run | Should -Be 1, 2
+    }
+
+    It 'adds to a table that has other columns, in another order' {
+        Get-Latency 40 | Export-PerfWorkbook $path
+        $package = Open-ExcelPackage $path
+        $sheet = $package.Workbook.Worksheets['RedisLatency']
+        $last = $sheet.Tables[0].Columns.Count
+        foreach ($pair in @(2, 'Server'), @(3, 'Target'), @($last, 'Gone')) { $sheet.Cells[1, $pair[0]].Value = $sheet.Tables[0].Columns[$pair[0] - 1].Name = $pair[1] }
+        Close-ExcelPackage $package
+        Get-Latency 50 | Export-PerfWorkbook $path -Append
+        $rows = Read-Sheet $path RedisLatency
+        $rows[1].Server, $rows[1].Target, $rows[1].Gone, $rows[1].Host | Should -Be 'Redis 7', 'cache:6379', $null, ([Environment]::MachineName)
+        Use-Package $path { $args[0].Worksheets['RedisLatency'].Tables[0].Columns.Count } | Should -Be ($last + 1)
+    }
+
+    It 'has a sheet for what results hold: points of a curve with the fit, seconds and sessions of a load' {
+        $law = 1, 2, 4, 8, 16, 32 | ForEach-Object { [pscustomobject]@{ Concurrency = $_; ThroughputPerSecond = 100 * $_ / (1 + 0.05 * ($_ - 1) + 0.001 * $_ * ($_ - 1)) } } |
+            Measure-Scalability -PredictAt 64 -WarningAction Ignore
+        $load = Invoke-ConcurrentSessions { 1 } -SessionCount 2 -OperationCount 5 -PerSession -Timeline -WarningAction Ignore
+        @($law) + $load | Export-PerfWorkbook $path
+        (Read-Sheet $path ScalabilityPoint).Concurrency | Should -Be 1, 2, 4, 8, 16, 32
+        (Read-Sheet $path ScalabilityPrediction).Concurrency | Should -Be 64
+        @(Read-Sheet $path Session).Count | Should -Be 2
+        @(Read-Sheet $path SessionTimeline).Count | Should -BeGreaterThan 0
+        @((Read-Sheet $path Summary 4).Kind) | Should -Be 'Scalability', 'ConcurrentSessions'
+        @((Read-Sheet $path 'Chart data').Series -like '*, fitted').Count | Should -BeGreaterThan 20
+    }
+
     It 'takes what came through JSON and Clixml, and records of a history' {
         $history = Join-Path $TestDrive 'history.jsonl'
         Get-Latency 40 | Export-PerfResult $history -Label 'build 117'
@@ -176,13 +219,37 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         $rows.Host | Should -Be (@([Environment]::MachineName) * 3)
     }
 
+    It 'says of results of a history on which host each was measured, also when they were kept in a variable or as Clixml' {
+        $history = Join-Path $TestDrive 'hosts.jsonl'
+        Get-Latency 40 | Export-PerfResult $history -Label 'build 117'
+        (Get-Content $history).Replace("`"$([Environment]::MachineName)`"", '"other-host"') | Set-Content $history
+        $results = Import-PerfResult $history
+        $results | Export-Clixml (Join-Path $TestDrive 'hosts.xml')
+        @($results) + (Import-Clixml (Join-Path $TestDrive 'hosts.xml')) + (Get-Latency 41) | Export-PerfWorkbook $path
+        $rows = Read-Sheet $path Summary 4
+        $rows.Host | Should -Be 'other-host', 'other-host', ([Environment]::MachineName)
+        $rows.Label | Should -Be 'build 117', 'build 117', $null
+        (Read-Sheet $path RedisLatency).Host | Should -Be $rows.Host
+        @((Read-Sheet $path Environment).Target | Select-Object -Unique) | Should -Be 'other-host', ([Environment]::MachineName)
+        ($results | ConvertTo-Csv)[0] | Should -Not -Match 'other-host|Recorded|"Host"' -Because 'a result has the columns of its kind'
+        ($results | ConvertTo-Json) | Should -BeExactly (Get-Latency 40 | ConvertTo-Json)
+    }
+
     It 'has an environment sheet: what was checked, or the facts of the host' {
         Get-Latency 40 | Export-PerfWorkbook $path
         (Read-Sheet $path Environment).Check | Should -Contain 'ProcessorModel'
-        $checks = [PerfTools.PerfEnvironmentCheck]@{ Target = 'h'; Check = 'Steal'; Verdict = 'Pass' }, [PerfTools.PerfEnvironmentCheck]@{ Target = 'h'; Check = 'Summary'; Verdict = 'Fail'; Detail = '1 of 2' }
+        $checks = [PerfTools.PerfEnvironmentCheck]@{ Target = [Environment]::MachineName; Check = 'Steal'; Verdict = 'Pass' }, [PerfTools.PerfEnvironmentCheck]@{ Target = [Environment]::MachineName; Check = 'Summary'; Verdict = 'Fail'; Detail = '1 of 2' }
         @($checks) + (Get-Latency 40) | Export-PerfWorkbook $path
         (Read-Sheet $path Environment).Check | Should -Be 'Steal', 'Summary'
         (Read-Sheet $path Summary 4).Kind | Should -Be 'Environment', 'RedisLatency'
+    }
+
+    It 'opens in LibreOffice' -Skip:($noOffice -or $env:CI) {
+        (Get-Latency 40 -Verdict Inconclusive), (Get-Cpu 1 12), (Get-Cpu 2 13) | Export-PerfWorkbook $path -Title 'Night'
+        soffice "-env:UserInstallation=file://$TestDrive/office" --headless --convert-to csv --outdir $TestDrive $path *> $null
+        $lines = Get-Content ([System.IO.Path]::ChangeExtension($path, '.csv'))
+        $lines[0] | Should -BeLike 'Night,*'
+        $lines[4] | Should -BeLike '1,2024-06-07 *,cache:6379,"Get, Random 100 B, Wire",RedisLatency,Inconclusive,P50,40*,39*,41*,us,1,*'
     }
 
     It 'gives the file with -PassThru, and writes nothing with -WhatIf or without results' {
@@ -212,12 +279,29 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
 
     It 'says what is wrong with the path, and that a file is open' {
         { Get-Latency 40 | Export-PerfWorkbook (Join-Path $TestDrive 'a.csv') } | Should -Throw -ErrorId 'InvalidPath,*'
-        { Get-Latency 40 | Export-PerfWorkbook (Join-Path $TestDrive 'none/a.xlsx') } | Should -Throw -ErrorId 'WorkbookNotWritten,*'
+        { Get-Latency 40 | Export-PerfWorkbook (Join-Path $TestDrive 'none/a.xlsx') } | Should -Throw -ErrorId 'WorkbookNotWritten,*' -ExpectedMessage '*no folder*none*Create it*'
         Get-Latency 40 | Export-PerfWorkbook $path
         $before = (Get-FileHash $path).Hash
         $held = [System.IO.File]::Open($path, 'Open', 'Read', 'None')
-        try { { Get-Latency 50 | Export-PerfWorkbook $path } | Should -Throw -ErrorId 'WorkbookNotWritten,*' } finally { $held.Dispose() }
+        try { { Get-Latency 50 | Export-PerfWorkbook $path } | Should -Throw -ErrorId 'WorkbookNotWritten,*' -ExpectedMessage "'$path'*Close it*" } finally { $held.Dispose() }
         (Get-FileHash $path).Hash | Should -Be $before
+    }
+
+    It 'leaves a file alone that is read-only, before anything is measured' {
+        Get-Latency 40 | Export-PerfWorkbook $path
+        Set-ItemProperty $path IsReadOnly $true
+        $measured = 0
+        try { { & { $script:measured++; Get-Latency 50 } | Export-PerfWorkbook $path -Append } | Should -Throw -ErrorId 'WorkbookNotWritten,*' -ExpectedMessage "'$path'*read-only*another -Path*" }
+        finally { Set-ItemProperty $path IsReadOnly $false }
+        $measured | Should -Be 0
+        @(Read-Sheet $path RedisLatency).Count | Should -Be 1
+    }
+
+    It 'warns where a spreadsheet program has left its mark' {
+        Set-Content (Join-Path $TestDrive ".~lock.$(Split-Path $path -Leaf)#") ',me'
+        Get-Latency 40 | Export-PerfWorkbook $path -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -BeLike "*open in a spreadsheet program*"
+        $path | Should -Exist
     }
 
     It 'leaves nothing behind where the disk is full, and not less than there was' -Skip:(-not (Test-Path /bin/bash)) {
@@ -242,17 +326,5 @@ Describe 'Export-PerfWorkbook without ImportExcel' {
         $said[0] | Should -BeLike 'ImportExcelNotFound,*'
         $said[1] | Should -BeLike '*Install-PSResource ImportExcel*'
         Join-Path $TestDrive 'none.xlsx' | Should -Not -Exist
-    }
-}
-
-Describe 'Export-Excel of results' -Skip:$noExcel {
-    It 'has numbers, times and texts as they are' {
-        $path = Join-Path $TestDrive 'plain.xlsx'
-        (Get-Latency 40), (Get-Latency 41) | Export-Excel -Path $path -WarningAction Ignore 3> $null
-        $rows = Import-Excel $path
-        $rows.P50Us | Should -Be 40, 41
-        $rows[0].Verdict | Should -BeExactly 'Pass'
-        $rows[0].Distribution | Should -BeExactly "$((Get-Latency 40).Distribution)"
-        $rows[0].PSObject.Properties.Value | Where-Object { "$_" -match '^System\.' } | Should -BeNullOrEmpty
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Management.Automation;
 using PerfTools.Engine;
+using PerfTools.Engine.History;
 
 namespace PerfTools.Cmdlets.Results;
 
@@ -25,24 +27,37 @@ internal static class RecordedResult
         return result;
     }
 
-    /// <summary>The record again, where the result came from a history of this session; else the result.</summary>
+    /// <summary>The record again, where the result came from a history; else the result.</summary>
     /// <param name="input">A result in any state, or a record.</param>
     /// <exception cref="MeasurementException">It is neither.</exception>
     public static object Read(PSObject input)
     {
         object read = HistoryInput.Read(input);
         if (read is PerfHistoryRecord || input.Members[MemberName] is not PSMemberSet recorded) return read;
-        T? Of<T>(string name) => recorded.Members[name] is PSNoteProperty { Value: T value } ? value : default;
-        return new PerfHistoryRecord
+        return RecordOf(read) with
         {
-            RecordedAt = Of<DateTimeOffset>(nameof(PerfHistoryRecord.RecordedAt)),
-            Kind = read.GetType().Name,
-            Target = string.Empty,
-            Label = Of<string>(nameof(PerfHistoryRecord.Label)) ?? string.Empty,
-            Host = Of<string>(nameof(PerfHistoryRecord.Host)) ?? string.Empty,
-            HostClass = Of<string>(nameof(PerfHistoryRecord.HostClass)) ?? string.Empty,
-            HostState = Of<PerfHostState>(nameof(PerfHistoryRecord.HostState)),
-            Result = read,
+            RecordedAt = TimeOf(recorded.Members[nameof(PerfHistoryRecord.RecordedAt)]?.Value),
+            Label = TextOf(recorded, nameof(PerfHistoryRecord.Label)),
+            Host = TextOf(recorded, nameof(PerfHistoryRecord.Host)),
+            HostClass = TextOf(recorded, nameof(PerfHistoryRecord.HostClass)),
+            HostState = recorded.Members[nameof(PerfHistoryRecord.HostState)]?.Value as PerfHostState,
         };
     }
+
+    /// <summary>What a history would say of a result beside where it was measured.</summary>
+    public static PerfHistoryRecord RecordOf(object result) => new()
+    {
+        RecordedAt = DateTimeOffset.Now,
+        Kind = result.GetType().Name,
+        Target = ResultKinds.TargetOf(result) ?? string.Empty,
+        Case = ResultCase.Of(result),
+        Verdict = ResultKinds.VerdictOf(result),
+        Result = result,
+    };
+
+    private static string TextOf(PSMemberSet recorded, string name) => recorded.Members[name]?.Value?.ToString() ?? string.Empty;
+
+    /// <summary>Of a result that went through a file or a remote session, the time is the text of it.</summary>
+    private static DateTimeOffset TimeOf(object? value) =>
+        value is DateTimeOffset time || DateTimeOffset.TryParse(value?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.None, out time) ? time : default;
 }

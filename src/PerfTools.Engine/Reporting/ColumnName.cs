@@ -1,24 +1,14 @@
 using System.Text.RegularExpressions;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Reporting;
 
 /// <summary>The names of properties and kinds as a reader has them: <c>GrowthMBPerHour</c> is <c>Growth (MB/h)</c>, and <c>RedisLatencyResult</c> Redis latency.</summary>
 internal static partial class ColumnName
 {
-    // The longer before those that they end with.
-    private static readonly (string Suffix, string Sign)[] Units =
-    [
-        ("MBPerHour", "MB/h"), ("BytesPerOperation", "B/op"), ("CountPerHour", "1/h"), ("CountPerOperation", "1/op"),
-        ("PercentOfCore", "% of a core"), ("PercentOfMachine", "% of the machine"), ("PerSecond", "/s"), ("Percent", "%"),
-        ("Bytes", "B"), ("Us", "µs"), ("Ms", "ms"), ("MB", "MB"),
-    ];
-
     /// <summary>With the unit in brackets, where the name has one.</summary>
-    public static string Of(string property)
-    {
-        (string suffix, string sign) = Units.FirstOrDefault(unit => property.Length > unit.Suffix.Length && property.EndsWith(unit.Suffix, StringComparison.Ordinal));
-        return suffix is null ? Words(property) : $"{Words(property[..^suffix.Length])} ({sign})";
-    }
+    public static string Of(string property) =>
+        UnitSuffix.Of(property) is { } unit ? $"{Words(property[..^unit.Suffix.Length])} ({unit.Sign})" : Words(property);
 
     /// <summary>The same with another unit, to which the number was converted.</summary>
     public static string Of(string property, string suffix, string sign) => $"{Words(property[..^suffix.Length])} ({sign})";
