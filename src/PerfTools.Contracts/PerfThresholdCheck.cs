@@ -38,6 +38,11 @@ public sealed record PerfThresholdCheck
     /// <summary>The interval as a table shows it, or a dash.</summary>
     public string GetInterval() => ValueLow is { } low && ValueHigh is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:G5} to {high:G5}") : "-";
 
-    /// <summary>The target, the reason and what would decide.</summary>
-    public override string ToString() => $"{$"{Target} {Case}".Trim()}: {Reason}{(Advice.Length > 0 ? $"; {Advice}" : string.Empty)}";
+    /// <summary>The target, the reason with the number's interval, and what would decide.</summary>
+    public override string ToString()
+    {
+        // Where the interval decides, the reason has it already.
+        string interval = Verdict != Verdict.Inconclusive && ValueLow is not null ? $" (interval {GetInterval()})" : string.Empty;
+        return $"{$"{Target} {Case}".Trim()}: {Reason}{interval}{(Advice.Length > 0 ? $"; {Advice}" : string.Empty)}";
+    }
 }

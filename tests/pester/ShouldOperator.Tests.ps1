@@ -94,6 +94,7 @@ Describe 'Should' {
         { Get-Cost 10 8 12 | Should -MeetThreshold @{ MedianUs = '<9'; Count = '=100' } -Because 'users wait' } |
             Should -Throw 'Expected results to meet the threshold, because users wait, but this cannot be told: work: MedianUs < 9: measured 10, but it may be 8 to 12; about * times as many samples would decide*'
         { Get-Cost 10 | Should -MeetThreshold @{ MedianUs = '<9' } } | Should -Throw '*but work: MedianUs < 9: measured 10*'
+        { Get-Cost 10 9.5 10.5 | Should -MeetThreshold @{ MedianUs = '<9' } } | Should -Throw '*measured 10 (interval 9.5 to 10.5)'
         { @() | Should -MeetThreshold @{ MedianUs = '<9' } } | Should -Throw
     }
 
