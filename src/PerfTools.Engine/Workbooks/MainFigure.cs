@@ -1,4 +1,5 @@
 using PerfTools.Engine.History;
+using PerfTools.Engine.Reporting;
 
 namespace PerfTools.Engine.Workbooks;
 
@@ -44,7 +45,8 @@ internal sealed record MainFigure(string Metric, string Unit, double? Value, dou
         string? property = PropertyOf(result);
         if (property is null) return new MainFigure(string.Empty, string.Empty, null, null, null);
         (string metric, string unit) = NameOf(result, property);
-        return new MainFigure(metric, unit, Finite(result, property), Side(result, property, "Low"), Side(result, property, "High"));
+        (double Low, double High)? interval = ResultIntervals.Of(result, property);
+        return new MainFigure(metric, unit, Finite(result, property), Finite(interval?.Low), Finite(interval?.High));
     }
 
     /// <summary>What else one asks for first, in one line.</summary>
@@ -84,19 +86,9 @@ internal sealed record MainFigure(string Metric, string Unit, double? Value, dou
         }
     }
 
-    // The side stands before the unit in some names and after it in others.
-    private static double? Side(object result, string property, string side)
-    {
-        foreach (string unit in (string[])["Percent", "Ms", "Us"])
-        {
-            if (property.EndsWith(unit, StringComparison.Ordinal) && Finite(result, $"{property[..^unit.Length]}{side}{unit}") is { } inside) return inside;
-        }
+    private static double? Finite(object result, string property) => Finite(ResultKinds.NumberOf(result, property));
 
-        return Finite(result, $"{property}{side}");
-    }
-
-    private static double? Finite(object result, string property) =>
-        ResultKinds.NumberOf(result, property) is { } number && double.IsFinite(number) ? number : null;
+    private static double? Finite(double? number) => number is { } known && double.IsFinite(known) ? number : null;
 
     private sealed record Choice(string[] Main, string[] Further);
 }
