@@ -7,7 +7,7 @@ public class OptionNamesTests
 {
     private readonly OptionNames _names = OptionNames.Of(new RootCommand
     {
-        new Command("redis") { new Option<string>("--payload-size"), new Option<bool>("--json") },
+        new Command("redis") { new Option<string>("--payload-size"), new Option<bool>("--json"), new Argument<string>("file"), new Argument<string>("json") },
         new Command("cpu") { new Option<bool>("--json") },
     });
 
@@ -15,6 +15,7 @@ public class OptionNamesTests
     [InlineData("-PayloadSize: 5 is wrong", "--payload-size: 5 is wrong")]
     [InlineData("'x' cannot go with -Json. Give", "'x' cannot go with --json. Give")]
     [InlineData("(-PayloadSize)", "(--payload-size)")]
+    [InlineData("-File: 'x' is not there", "<file>: 'x' is not there")]
     public void Parameters_are_named_as_its_options(string message, string said) => Assert.Equal(said, _names.InMessage(message));
 
     [Theory]
