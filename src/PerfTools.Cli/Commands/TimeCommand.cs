@@ -10,8 +10,9 @@ internal static class TimeCommand
         The program is started directly, not through a shell, again and again until the median's 95 % interval lies within 2 %
         of it, or a limit is reached. What it writes is discarded. With --baseline the two take turns, so that what disturbs
         the machine disturbs both, and the result is the difference with its own interval. Outliers are counted, never dropped;
-        under a threshold, samples that do not look like one steady quantity are Inconclusive. A run that is stopped early has
-        no result, and leaves no process; --cleanup still runs.
+        under a threshold, samples that do not look like one steady quantity are Inconclusive, unless nine tenths of them lie on
+        one side of a bound for the median. A run that is stopped early has no result, and leaves no process; --cleanup still
+        runs.
 
         Examples:
           perftools time -- git status

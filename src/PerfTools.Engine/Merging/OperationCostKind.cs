@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTools.Engine.Operations;
 
 namespace PerfTools.Engine.Merging;
 
@@ -37,13 +38,12 @@ internal sealed class OperationCostKind : ResultKind<OperationResult>
         (Verdict worst, string reasons) = MergedVerdict.WorstOf([.. parts.Select(part => (part.Verdict, part.Violations))]);
         bool nothing = result.OperationCount > 0 && result.Errors == result.OperationCount;
         if (thresholds.IsEmpty || (nothing && worst == Verdict.Fail)) return result with { Verdict = worst, Violations = reasons };
-        Dictionary<string, (double, double)> intervals = [];
-        if (result is { MedianLowUs: { } low, MedianHighUs: { } high }) intervals[nameof(result.MedianUs)] = (low, high);
+        Dictionary<string, (double, double)> intervals = result.Stable ? [] : UnsteadyTimes.RangesOf(result);
+        if (result.Stable && result is { MedianLowUs: { } low, MedianHighUs: { } high }) intervals[nameof(result.MedianUs)] = (low, high);
         (Verdict verdict, string violations) = thresholds.Evaluate(result, parts.Count < 2 ? null : Values(parts), intervals);
-        string? doubt = nothing ? $"no operation succeeded: {result.ErrorSummary}" : !result.Stable ? $"not stable: {result.StabilityReason}" : null;
-        return verdict == Verdict.Pass && doubt is not null
-            ? result with { Verdict = Verdict.Inconclusive, Violations = doubt }
-            : result with { Verdict = verdict, Violations = violations };
+        if (verdict == Verdict.Pass && nothing) return result with { Verdict = Verdict.Inconclusive, Violations = $"no operation succeeded: {result.ErrorSummary}" };
+        if (verdict == Verdict.Inconclusive && !result.Stable) violations = $"{violations}; not stable: {result.StabilityReason}";
+        return result with { Verdict = verdict, Violations = violations };
     }
 
     private static OperationResult Counts(IReadOnlyList<OperationResult> parts) => parts[0] with

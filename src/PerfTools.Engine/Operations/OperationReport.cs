@@ -77,7 +77,7 @@ internal static class OperationReport
     private static OperationResult Judge(
         OperationResult result, OperationOptions options, OperationRecord record, Dictionary<string, (double, double)> intervals)
     {
-        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, intervals: intervals);
+        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, intervals: result.Stable ? intervals : UnsteadyTimes.RangesOf(result));
         if (result.Errors == result.OperationCount && !options.IgnoreExitCode)
         {
             string nothing = $"no operation succeeded: {result.ErrorSummary}";
@@ -86,16 +86,12 @@ internal static class OperationReport
 
         string? doubt = null;
         if (verdict == Verdict.Pass && result.Errors == result.OperationCount) doubt = $"no operation succeeded: {result.ErrorSummary}";
-        else if (verdict is Verdict.Pass or Verdict.Fail && !result.Stable && !FailsByFacts(result, options)) doubt = $"not stable: {result.StabilityReason}";
+        else if (verdict == Verdict.Inconclusive && !result.Stable) doubt = $"not stable: {result.StabilityReason}";
         else if (verdict == Verdict.Pass && record.Baseline is { Errors: > 0 } baseline) doubt = $"the baseline wrote errors: {baseline.FirstError}";
         return doubt is null
             ? result with { Verdict = verdict, Violations = violations }
             : result with { Verdict = Verdict.Inconclusive, Violations = violations.Length == 0 ? doubt : $"{violations}; {doubt}" };
     }
-
-    /// <summary>What was counted is so, however unsteady the times were.</summary>
-    private static bool FailsByFacts(OperationResult result, OperationOptions options) =>
-        options.Thresholds.Only(nameof(OperationResult.Errors), nameof(OperationResult.AllocatedBytes)).Evaluate(result).Verdict == Verdict.Fail;
 
     private static Dictionary<string, (double Low, double High)> Intervals(OperationResult result, OperationRecord record, SampleSummary summary)
     {

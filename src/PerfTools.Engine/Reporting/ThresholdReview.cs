@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using PerfTools.Engine.History;
+using PerfTools.Engine.Operations;
 
 namespace PerfTools.Engine.Reporting;
 
@@ -45,9 +46,11 @@ internal static class ThresholdReview
 
     private static PerfThresholdCheck Of(object result, string metric, ThresholdSet set, Threshold threshold)
     {
-        (double Low, double High)? interval = ResultIntervals.Of(result, metric);
+        OperationResult? unsteady = result is OperationResult { Stable: false, StabilityReason.Length: > 0 } operation ? operation : null;
+        (double Low, double High)? interval = (unsteady is null ? null : UnsteadyTimes.RangeOf(unsteady, metric)) ?? ResultIntervals.Of(result, metric);
         Dictionary<string, (double Low, double High)> intervals = interval is { } ends ? new() { [metric] = ends } : [];
         (Verdict verdict, string violation) = set.Evaluate(result, intervals: intervals);
+        if (unsteady is not null && verdict == Verdict.Inconclusive) violation += $"; not stable: {unsteady.StabilityReason}";
         double? value = ResultKinds.NumberOf(result, metric);
         return new PerfThresholdCheck
         {
@@ -57,10 +60,10 @@ internal static class ThresholdReview
             Bound = string.Create(CultureInfo.InvariantCulture, $"{threshold.Operator} {threshold.Bound:0.######}"),
             Value = value,
             ValueLow = interval?.Low,
-            ValueHigh = interval?.High,
+            ValueHigh = interval is { High: var high } && double.IsFinite(high) ? high : null,
             Verdict = verdict,
             Reason = violation.Length > 0 ? violation : string.Create(CultureInfo.InvariantCulture, $"{threshold}: measured {value:0.###}"),
-            Advice = verdict == Verdict.Inconclusive ? Advice(value, interval, threshold.Bound) : string.Empty,
+            Advice = verdict != Verdict.Inconclusive ? string.Empty : unsteady is null ? Advice(value, interval, threshold.Bound) : "measure longer, or on a quieter host",
         };
     }
 
