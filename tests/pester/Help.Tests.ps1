@@ -78,6 +78,25 @@ Describe 'The examples' {
         Import-Module (Join-Path $PSScriptRoot 'LoadSupport.psm1') -Force
         $web = if (Test-NginxAvailable) { Open-WebServer (Get-FreePort) }
         $module = Get-BuiltModulePath
+
+        function Get-ExampleError([string] $Command, [string] $Code) {
+            # A checkpoint of a block is two full collections, which in a heap that holds Pester take ten times as long.
+            $runspace = $Command -eq 'Test-MemoryLeak' ? [runspacefactory]::CreateOutOfProcessRunspace($null) : [runspacefactory]::CreateRunspace()
+            $shell = [powershell]::Create()
+            try {
+                $runspace.Open()
+                $shell.Runspace = $runspace
+                $null = $shell.AddScript("Set-Location '$TestDrive'; Import-Module '$module'; `$PSDefaultParameterValues = @{ '*-Redis*:Port' = [int]'$($server.Port)' }; `$WarningPreference = 'Ignore'; `$ConfirmPreference = 'None'")
+                $null = $shell.AddStatement().AddScript(($Code -replace '(-Redis localhost)(?!:)', '$1:6379').Replace(':6379', ":$($server.Port)").Replace(':8080', ":$($web.Port)"))
+                $null = $shell.Invoke()
+                $shell.Streams.Error | ForEach-Object { "$_" }
+            }
+            catch { "$_" }
+            finally {
+                $shell.Dispose()
+                $runspace.Dispose()
+            }
+        }
     }
     AfterAll {
         Close-TestServer $server
@@ -86,20 +105,12 @@ Describe 'The examples' {
 
     It '<Command> example <Number>: <Title>' -ForEach $examples {
         if ($Missing) { Set-ItResult -Skipped -Because "it needs $Missing" }
-        # A checkpoint of a block is two full collections, which in a heap that holds Pester take ten times as long.
-        $runspace = $Command -eq 'Test-MemoryLeak' ? [runspacefactory]::CreateOutOfProcessRunspace($null) : [runspacefactory]::CreateRunspace()
-        $shell = [powershell]::Create()
-        try {
-            $runspace.Open()
-            $shell.Runspace = $runspace
-            $null = $shell.AddScript("Set-Location '$TestDrive'; Import-Module '$module'; `$PSDefaultParameterValues = @{ '*-Redis*:Port' = [int]'$($server.Port)' }; `$WarningPreference = 'Ignore'; `$ConfirmPreference = 'None'")
-            $null = $shell.AddStatement().AddScript(($Code -replace '(-Redis localhost)(?!:)', '$1:6379').Replace(':6379', ":$($server.Port)").Replace(':8080', ":$($web.Port)"))
-            $null = $shell.Invoke()
-            $shell.Streams.Error | ForEach-Object { "$_" } | Should -BeNullOrEmpty
+
+        # A busy host can leave a check undecided, which is no fault of the example: then it is run again.
+        foreach ($attempt in 1..3) {
+            $errors = Get-ExampleError $Command $Code
+            if ("$errors" -notmatch 'Inconclusive|cannot be told') { break }
         }
-        finally {
-            $shell.Dispose()
-            $runspace.Dispose()
-        }
+        $errors | Should -BeNullOrEmpty
     }
 }

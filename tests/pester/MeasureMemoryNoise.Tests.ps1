@@ -29,8 +29,8 @@ Describe 'Measure-MemoryNoise' {
 
         It 'finds no noise, and limits' {
             $rows.Verdict | Should -Be 'Pass', 'Pass', 'Pass'
-            # Pages of a file that another process let go of become its own alone: a few, without its doing anything.
-            $rows[0].DeviationMB | Should -BeLessThan 0.05
+            # Pages of a file that other processes let go of become its own alone, without its doing anything: at most all that it has.
+            $rows[0].DeviationMB | Should -BeLessThan 1
             $rows[1].DeviationCount | Should -Be 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterThan 0
             $rows[0].MaximumGrowthMBPerHour | Should -BeGreaterOrEqual $rows[0].MinimumDetectableMBPerHour

@@ -98,6 +98,18 @@ Describe 'Should' {
         { @() | Should -MeetThreshold @{ MedianUs = '<9' } } | Should -Throw
     }
 
+    It '-MeetThreshold lets nothing pass of which nothing succeeded' {
+        $dead = Invoke-ConcurrentSessions { throw 'away' } -SessionCount 2 -OperationCount 3 -WarmupCount 0 -WarningAction Ignore -ErrorAction Ignore
+        { $dead | Should -MeetThreshold @{ SessionsCreated = '=2'; P50Us = '>=0' } } | Should -Throw '*no operation succeeded*'
+        { $dead | Should -MeetThreshold @{ SessionsCreated = '=2' } } | Should -Throw '*no operation succeeded*away*'
+        $some = Invoke-ConcurrentSessions { if ($Session.OperationIndex % 2) { throw 'away' } } -SessionCount 1 -OperationCount 4 -WarmupCount 0 -WarningAction Ignore
+        { $some | Should -MeetThreshold @{ SessionsCreated = '=1' } } | Should -Throw '*cannot be told*50 % of the operations did not succeed*ErrorPercent*'
+        $some | Should -MeetThreshold @{ SessionsCreated = '=1'; ErrorPercent = '<=50' }
+        $row = [PerfTools.OperationResult]@{ Target = 'work'; MedianUs = 1; OperationCount = 5; Errors = 5; ErrorSummary = 'gone'; Verdict = 'Fail' } | Test-PerfThreshold @{ MedianUs = '<2' }
+        $row.Verdict | Should -Be Pass, Fail
+        $row[1].Reason | Should -Be 'no operation succeeded: gone'
+    }
+
     It '-Not -MeetThreshold wants a clear failure' {
         Get-Cost 10 | Should -Not -MeetThreshold @{ MedianUs = '<9' }
         { Get-Cost 10 | Should -Not -MeetThreshold @{ MedianUs = '<11' } } | Should -Throw '*(not)*'

@@ -30,19 +30,29 @@ internal static class ThresholdReview
             checks.Add(Of(result, metric, ThresholdSet.Parse(one, result.GetType()), Threshold.Parse(metric, Convert.ToString(entry.Value, CultureInfo.InvariantCulture))));
         }
 
+        // Told only where it is worse than what the numbers say.
+        Verdict worst = checks.Exists(check => check.Verdict == Verdict.Fail) ? Verdict.Fail
+            : checks.Exists(check => check.Verdict == Verdict.Inconclusive) ? Verdict.Inconclusive : Verdict.Pass;
+        if (WholeVerdict.Of(result, ThresholdSet.Parse(thresholds, result.GetType())) is { } whole
+            && (whole.Verdict == Verdict.Fail ? worst != Verdict.Fail : whole.Verdict == Verdict.Inconclusive && worst == Verdict.Pass))
+            checks.Add(Row(result, whole.Verdict, whole.Reason, string.Empty));
         return checks;
     }
 
-    /// <summary>A result that the profile does not know cannot be judged by it.</summary>
-    private static PerfThresholdCheck Unknown(object result, ProfileThresholds profile) => new()
+    /// <summary>A row of no single number.</summary>
+    private static PerfThresholdCheck Row(object result, Verdict verdict, string reason, string advice) => new()
     {
         Target = ResultKinds.TargetOf(result)!,
         Case = ResultCase.Of(result),
         Metric = string.Empty,
-        Verdict = Verdict.Inconclusive,
-        Reason = $"{profile.Source} has no threshold for it on this machine",
-        Advice = "find one with New-PerfThreshold",
+        Verdict = verdict,
+        Reason = reason,
+        Advice = advice,
     };
+
+    /// <summary>A result that the profile does not know cannot be judged by it.</summary>
+    private static PerfThresholdCheck Unknown(object result, ProfileThresholds profile) => Row(
+        result, Verdict.Inconclusive, $"{profile.Source} has no threshold for it on this machine", "find one with New-PerfThreshold");
 
     private static PerfThresholdCheck Of(object result, string metric, ThresholdSet set, Threshold threshold)
     {
