@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Reporting;
 
@@ -7,7 +8,6 @@ namespace PerfTools.Engine.Reporting;
 internal sealed class ReportColumn
 {
     private const string Bytes = "Bytes";
-    private const double BytesPerMB = 1e6;
 
     private readonly PropertyInfo _property;
     private readonly bool _isMemory;
@@ -32,7 +32,7 @@ internal sealed class ReportColumn
     public string Text(object result) => _property.GetValue(result) switch
     {
         null => string.Empty,
-        long bytes when _isMemory => Figure.Text(bytes / BytesPerMB),
+        long bytes when _isMemory => Figure.Text(Megabytes.Of(bytes)!.Value),
         double number => Figure.Text(number),
         long or int => string.Format(CultureInfo.InvariantCulture, "{0:#,0}", _property.GetValue(result)),
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),

@@ -1,9 +1,10 @@
+using PerfTools.Engine.Text;
+
 namespace PerfTools.Engine.Reporting;
 
 /// <summary>What was measured of one target again and again, over time: processor and memory of processes, latency and rate of servers and sessions.</summary>
 internal static class TimeCharts
 {
-    private const double BytesPerMB = 1e6;
     private const double MsPerSecond = 1000;
     private const int MostPoints = 400;
 
@@ -13,8 +14,8 @@ internal static class TimeCharts
         double[] at = Seconds([.. rows.Select(row => (row.StartedAt, row.DurationMs))]);
         return new IChart?[]
         {
-            Chart($"Processor over time: {target.Key}", "% of a core", at, new Series(string.Empty, [.. rows.Select(row => row.CpuPercentOfCore)])),
-            Memory(target.Key, at, [.. rows.Select(row => row.WorkingSetBytes)], [.. rows.Select(row => row.PrivateBytes)]),
+            Processor(target.Key, at, rows.Select(row => row.CpuPercentOfCore)),
+            Memory(target.Key, at, rows.Select(row => row.WorkingSetBytes), rows.Select(row => row.PrivateBytes)),
         }.OfType<IChart>();
     });
 
@@ -24,8 +25,8 @@ internal static class TimeCharts
         double[] at = Seconds([.. rows.Select(row => (row.StartedAt, row.DurationMs))]);
         return new IChart?[]
         {
-            Chart($"Processor over time: {target.Key}", "% of a core", at, new Series(string.Empty, [.. rows.Select(row => row.CpuPercentOfCore)])),
-            Memory(target.Key, at, [.. rows.Select(row => row.WorkingSetBytes)], [.. rows.Select(row => row.PrivateBytes)]),
+            Processor(target.Key, at, rows.Select(row => row.CpuPercentOfCore)),
+            Memory(target.Key, at, rows.Select(row => row.WorkingSetBytes), rows.Select(row => row.PrivateBytes)),
             Chart($"Latency over time: {target.Key}", "ms", at, new Series(string.Empty, [.. rows.Select(row => row.LatencyMs)])),
             Chart($"Commands over time: {target.Key}", "commands/s", at, new Series(string.Empty, [.. rows.Select(row => row.CommandsPerSecond)])),
         }.OfType<IChart>();
@@ -42,10 +43,11 @@ internal static class TimeCharts
         }.OfType<IChart>();
     });
 
-    private static Plot? Memory(string name, double[] at, long?[] resident, long?[] own) => Chart(
-        $"Memory over time: {name}", "MB", at, new Series("resident", [.. resident.Select(Megabytes)]), new Series("private", [.. own.Select(Megabytes)]));
+    private static Plot? Processor(string name, double[] at, IEnumerable<double?> percent) =>
+        Chart($"Processor over time: {name}", "% of a core", at, new Series(string.Empty, [.. percent]));
 
-    private static double? Megabytes(long? bytes) => bytes / BytesPerMB;
+    private static Plot? Memory(string name, double[] at, IEnumerable<long?> resident, IEnumerable<long?> own) => Chart(
+        $"Memory over time: {name}", "MB", at, new Series("resident", [.. resident.Select(Megabytes.Of)]), new Series("private", [.. own.Select(Megabytes.Of)]));
 
     /// <summary>Null where there are fewer than two points.</summary>
     private static Plot? Chart(string title, string unit, double[] at, params Series[] all)

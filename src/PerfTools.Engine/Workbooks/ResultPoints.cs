@@ -1,4 +1,5 @@
 using PerfTools.Engine.Scalability;
+using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Workbooks;
 
@@ -8,7 +9,6 @@ internal static class ResultPoints
     public const string Fitted = ", fitted";
     public const string Measured = ", measured";
     private const string Watched = ", watched";
-    private const double BytesPerMB = 1024 * 1024;
     private const int CurvePoints = 40;
 
     // Beyond the largest that was measured, because where it turns is what the fit is for.
@@ -90,7 +90,7 @@ internal static class ResultPoints
     private static IEnumerable<ChartPoint?> Of(PerformanceSnapshot result, PerfHistoryRecord record) =>
     [
         .. OverTime($"{result.Target}{Watched}", record, result.CpuPercentOfCore, result.WorkingSetBytes, result.PrivateBytes),
-        ChartPoint.Of("Memory over time", $"{result.Target}{Watched}, used", End(record), result.UsedMemoryBytes / BytesPerMB),
+        ChartPoint.Of("Memory over time", $"{result.Target}{Watched}, used", End(record), Megabytes.Of(result.UsedMemoryBytes)),
         ChartPoint.Of("Answer over time", $"{result.Target}{Watched}", End(record), result.LatencyMs ?? result.PingUs / 1000),
         ChartPoint.Of("Commands over time", $"{result.Target}{Watched}", End(record), result.CommandsPerSecond),
     ];
@@ -98,8 +98,8 @@ internal static class ResultPoints
     private static IEnumerable<ChartPoint?> OverTime(string series, PerfHistoryRecord record, double? cpu, long? workingSet, long? privateBytes) =>
     [
         ChartPoint.Of("CPU over time", series, End(record), cpu),
-        ChartPoint.Of("Memory over time", $"{series}, working set", End(record), workingSet / BytesPerMB),
-        ChartPoint.Of("Memory over time", $"{series}, private", End(record), privateBytes / BytesPerMB),
+        ChartPoint.Of("Memory over time", $"{series}, working set", End(record), Megabytes.Of(workingSet)),
+        ChartPoint.Of("Memory over time", $"{series}, private", End(record), Megabytes.Of(privateBytes)),
     ];
 
     private static IEnumerable<ChartPoint?> Of(MemorySample sample)

@@ -21,6 +21,13 @@ public sealed class ChartDataTests
     }
 
     [Fact]
+    public void A_megabyte_is_the_same_in_every_series_of_a_chart()
+    {
+        ProcessCpuResult[] windows = [.. new[] { 0, 1 }.Select(second => Measured.Cpu(second, 5) with { WorkingSetBytes = 50_000_000, PrivateBytes = 20_000_000 })];
+        Assert.Equal([50.0, 50, 20, 20], Rows(Of(1, windows)).Where(row => row.Series.Contains("working set") || row.Series.Contains("private")).Select(row => row.Y));
+    }
+
+    [Fact]
     public void A_later_run_adds_its_series_and_repeats_nothing()
     {
         ChartData first = Of(1, [Measured.Cpu(0, 5), Measured.Cpu(1, 6)]);
