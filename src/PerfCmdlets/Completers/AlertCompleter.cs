@@ -9,10 +9,6 @@ namespace PerfTools.Cmdlets.Completers;
 public sealed class AlertCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string typed = wordToComplete.TrimStart('@', '{', ' ');
-        return AlertText.Names.Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionResult(
-            $"@{{ {name} = '> for 0:0:30' }}", name, CompletionResultType.ParameterValue, $"An alert on {name}: '>80', or '>80 for 0:0:30'"));
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completion.OfTables(AlertText.Names, wordToComplete, "> for 0:0:30", name => $"An alert on {name}: '>80', or '>80 for 0:0:30'");
 }

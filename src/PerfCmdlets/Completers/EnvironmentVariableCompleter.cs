@@ -11,13 +11,7 @@ public sealed class EnvironmentVariableCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         ArgumentNullException.ThrowIfNull(wordToComplete);
-        string typed = wordToComplete.TrimStart('@', '{', ' ');
-        return Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => name.Length > 0 && name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new CompletionResult($"@{{ {Key(name)} = '' }}", name, CompletionResultType.ParameterValue, $"Sets {name} for the server"));
+        IEnumerable<string> names = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.Length > 0).Order(StringComparer.OrdinalIgnoreCase);
+        return Completion.OfTables(names, wordToComplete, string.Empty, name => $"Sets {name} for the server");
     }
-
-    private static string Key(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsDigit(name[0]) ? name : Quoted(name);
-
-    private static string Quoted(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -16,12 +16,8 @@ public sealed class ThresholdCompleter : IArgumentCompleter
     }
 
     /// <summary>A table for each of the names that begin with what is typed.</summary>
-    internal static IEnumerable<CompletionResult> Suggest(IEnumerable<string> names, string word)
-    {
-        string typed = word.TrimStart('@', '{', ' ');
-        return names.Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionResult(
-            $"@{{ {name} = '<' }}", name, CompletionResultType.ParameterValue, $"A bound on {name}: '<1000', '<=', '=', '>=' or '>'"));
-    }
+    internal static IEnumerable<CompletionResult> Suggest(IEnumerable<string> names, string word) =>
+        Completion.OfTables(names, word, "<", name => $"A bound on {name}: '<1000', '<=', '=', '>=' or '>'");
 
     /// <summary>What the cmdlet at hand gives, by its own word.</summary>
     private static Type? ResultType(string commandName)
