@@ -76,16 +76,8 @@ function Open-PerfWorkbook([string] $File, [switch] $Append) {
 
 # A crash, or a disk that is full, must not cost the workbook that was there: the new one takes its place only when it is whole.
 function Save-PerfWorkbook($Package, [string] $File) {
-    $temporary = Get-PerfTemporaryPath $File
-    try {
-        [System.IO.File]::WriteAllBytes($temporary, $Package.GetAsByteArray())
-        if (-not $IsWindows -and (Test-Path -LiteralPath $File)) {
-            [System.IO.File]::SetUnixFileMode($temporary, [System.IO.File]::GetUnixFileMode($File))
-        }
-        [System.IO.File]::Move($temporary, $File, $true)
-    }
+    try { $resultRecords::WriteWhole($File, $Package.GetAsByteArray()) }
     catch { throw (Get-PerfWriteError $File $_) }
-    finally { [System.IO.File]::Delete($temporary) }
 }
 
 # What the system says, and what can be done about it.

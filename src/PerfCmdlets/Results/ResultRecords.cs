@@ -3,6 +3,7 @@ using System.Management.Automation;
 using PerfTools.Cmdlets.Pipeline;
 using PerfTools.Engine;
 using PerfTools.Engine.History;
+using PerfTools.Engine.Text;
 using PerfTools.Engine.Workbooks;
 
 namespace PerfTools.Cmdlets.Results;
@@ -58,6 +59,13 @@ public static class ResultRecords
             yield return laid;
         }
     }
+
+    /// <summary>Writes a file that is there whole, or as it was before.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it is to hold.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor may it be.</exception>
+    public static void WriteWhole(string path, byte[] content) => WholeFile.Write(path, file => file.Write(content));
 
     /// <summary>A text as a cell can hold it.</summary>
     public static string? CellText(string text) => CellValue.Text(text);

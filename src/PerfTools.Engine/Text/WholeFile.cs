@@ -40,6 +40,7 @@ internal static class WholeFile
                 file.Flush(flushToDisk: true);
             }
 
+            KeepMode(target, beside);
             File.Move(beside, target, overwrite);
         }
         finally
@@ -73,6 +74,16 @@ internal static class WholeFile
     }
 
     private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && !path.StartsWith(SharedMemory, StringComparison.Ordinal) && Devices.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
+
+    /// <summary>Who may read the file that is there may read the one that takes its place.</summary>
+    private static void KeepMode(string target, string beside)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(target)) return;
+        UnixFileMode mode = File.GetUnixFileMode(target);
+
+        // Disks that have no modes refuse to set one, and say the same of every file.
+        if (File.GetUnixFileMode(beside) != mode) File.SetUnixFileMode(beside, mode);
+    }
 
     private static void Remove(string file)
     {

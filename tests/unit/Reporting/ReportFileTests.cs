@@ -144,6 +144,19 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [LinuxFact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Who_may_read_the_file_that_was_there_may_read_the_new_one()
+    {
+        string file = Path.Combine(_folder.FullName, "shared.html");
+        File.WriteAllText(file, "before");
+        const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        File.SetUnixFileMode(file, Shared);
+        new ReportFile(file).Write("t", [Check(Verdict.Pass)], ReportFormat.Html);
+        Assert.Equal(Shared, File.GetUnixFileMode(file));
+        Assert.NotEqual("before", File.ReadAllText(file));
+    }
+
+    [LinuxFact]
     public void A_folder_without_the_right_to_write_is_told_by_name()
     {
         // Not even root makes files there.
