@@ -35,6 +35,12 @@ internal static class ResultKinds
     public static double? NumberOf(object result, string property) =>
         result.GetType().GetProperty(property)?.GetValue(result) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null;
 
+    /// <summary>What it says in some of its texts, each once; what it does not have, or what is empty, is left out.</summary>
+    /// <param name="result">A result.</param>
+    /// <param name="properties">The texts, the most important first.</param>
+    public static string TextsOf(object result, IEnumerable<string> properties) => string.Join("; ", properties
+        .Select(name => result.GetType().GetProperty(name)?.GetValue(result) as string).Where(text => !string.IsNullOrEmpty(text)).Distinct());
+
     public static Verdict? VerdictOf(object result) => result.GetType().GetProperty(nameof(Verdict))?.GetValue(result) as Verdict?;
 
     private static bool IsResult(Type type) =>

@@ -5,6 +5,8 @@ namespace PerfTools.Engine.Reporting;
 /// <summary>What a result says, as reports show it: a verdict with a symbol, so that nothing hangs on colour.</summary>
 internal static class ReportOutcome
 {
+    private static readonly string[] Reasons = ["Violations", "Reason", "StabilityReason", "ErrorSummary", "Advice", "Message"];
+
     /// <summary>Worst first.</summary>
     public static IReadOnlyList<Verdict> Severity { get; } = [Verdict.Fail, Verdict.Inconclusive, Verdict.Pass, Verdict.NotEvaluated];
 
@@ -53,10 +55,7 @@ internal static class ReportOutcome
     public static bool IsJudged(Type type) => type == typeof(PerformanceEvent) || type.GetProperty(nameof(Verdict)) is not null;
 
     /// <summary>Why: what a result says of itself.</summary>
-    public static string Why(object result) => string.Join(
-        "; ",
-        new[] { "Violations", "Reason", "StabilityReason", "ErrorSummary", "Advice", "Message" }
-            .Select(name => result.GetType().GetProperty(name)?.GetValue(result) as string).Where(text => !string.IsNullOrEmpty(text)).Distinct());
+    public static string Why(object result) => ResultKinds.TextsOf(result, Reasons);
 
     private static ComparisonVerdict? Comparison(object result) => result switch
     {

@@ -6,6 +6,7 @@ namespace PerfTools.Engine.Workbooks;
 internal static class ResultRow
 {
     private const int FirstYear = 1900;
+    private static readonly string[] Remarks = ["Violations", "Reason", "Detail", "Message", "Error", "Advice"];
 
     // Rows of a measurement that has a result of its own kind, which is in the summary instead of them.
     private static readonly Dictionary<Type, Type> Parents = new()
@@ -36,8 +37,7 @@ internal static class ResultRow
     public static string VerdictOf(object result) => Property<object>(result, "Verdict")?.ToString() ?? string.Empty;
 
     /// <summary>Why the verdict is what it is, and what to do.</summary>
-    public static string RemarkOf(object result) => string.Join("; ", new[] { "Violations", "Reason", "Detail", "Message", "Error", "Advice" }
-        .Select(name => Property<string>(result, name)).Where(text => !string.IsNullOrEmpty(text)).Distinct());
+    public static string RemarkOf(object result) => ResultKinds.TextsOf(result, Remarks);
 
     private static T? Property<T>(object result, string name) => result.GetType().GetProperty(name)?.GetValue(result) is T value ? value : default;
 }
