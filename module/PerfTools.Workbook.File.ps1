@@ -19,12 +19,14 @@ function Resolve-PerfWorkbookPath([string] $Path) {
 # Measuring may take hours: whether the result can be kept is asked before.
 function Assert-PerfWritable([string] $File) {
     Write-PerfOpenWarning $File
+    $isThere = Test-Path -LiteralPath $File
+
+    # Where the file is replaced, its own rights would not be asked.
+    if ($isThere -and [System.IO.FileInfo]::new($File).IsReadOnly) {
+        throw (Get-PerfWorkbookError 'WorkbookNotWritten' 'WriteError' $File "'$File' cannot be written: it is read-only. Allow it to be written, or name another -Path.")
+    }
     try {
-        if (Test-Path -LiteralPath $File) {
-            # Where the file is replaced, its own rights would not be asked.
-            if ([System.IO.FileInfo]::new($File).IsReadOnly) { throw [System.UnauthorizedAccessException]::new('It is read-only.') }
-            [System.IO.File]::Open($File, 'Open', 'ReadWrite', 'None').Dispose()
-        }
+        if ($isThere) { [System.IO.File]::Open($File, 'Open', 'ReadWrite', 'None').Dispose() }
         [System.IO.File]::Create((Get-PerfTemporaryPath $File), 1, 'DeleteOnClose').Dispose()
     }
     catch { throw (Get-PerfWriteError $File $_) }
@@ -80,12 +82,14 @@ function Save-PerfWorkbook($Package, [string] $File) {
     catch { throw (Get-PerfWriteError $File $_) }
 }
 
-# What the system says, and what can be done about it.
+# What the system says, and what can be done about it. The file that is named is the user's, and not the one beside it.
 function Get-PerfWriteError([string] $File, [System.Management.Automation.ErrorRecord] $Failure) {
-    $advice = $Failure.Exception.GetBaseException() -is [System.UnauthorizedAccessException] ?
-        'Allow the file and its folder to be written, or name another -Path.' :
-        'Close it where it is open, see that the disk has room, or name another -Path.'
-    Get-PerfWorkbookError 'WorkbookNotWritten' 'WriteError' $File "'$File' cannot be written: $(Get-PerfInnerMessage $Failure) $advice"
+    # PowerShell wraps what a method throws; what lies deeper is the system's own words for the same.
+    $cause = $Failure.Exception -is [System.Management.Automation.MethodInvocationException] ? $Failure.Exception.InnerException : $Failure.Exception
+    $reason = $cause -is [System.UnauthorizedAccessException] ?
+        $resultRecords::WriteReason($File, $cause) :
+        "$(($cause.Message -split " : '")[0].TrimEnd('.')). Close it where it is open, see that the disk has room, or name another -Path."
+    Get-PerfWorkbookError 'WorkbookNotWritten' 'WriteError' $File "'$File' cannot be written: $reason"
 }
 
 function Get-PerfWorkbookError([string] $Id, [System.Management.Automation.ErrorCategory] $Category, [string] $Target, [string] $Message) {

@@ -297,6 +297,13 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
         @(Read-Sheet $path RedisLatency).Count | Should -Be 1
     }
 
+    It 'says that there is no right to write, of the file that was asked for' -Skip:(-not $IsLinux) {
+        # Not even root makes files there.
+        $said = { Get-Latency 40 | Export-PerfWorkbook /sys/perftools.xlsx } | Should -Throw -ErrorId 'WorkbookNotWritten,*' -PassThru
+        "$said" | Should -BeLike "'/sys/perftools.xlsx' cannot be written: *"
+        "$said" | Should -Not -BeLike '*.tmp*'
+    }
+
     It 'warns where a spreadsheet program has left its mark' {
         Set-Content (Join-Path $TestDrive ".~lock.$(Split-Path $path -Leaf)#") ',me'
         Get-Latency 40 | Export-PerfWorkbook $path -WarningVariable said -WarningAction SilentlyContinue

@@ -67,6 +67,11 @@ public static class ResultRecords
     /// <exception cref="UnauthorizedAccessException">Nor may it be.</exception>
     public static void WriteWhole(string path, byte[] content) => WholeFile.Write(path, file => file.Write(content));
 
+    /// <summary>Why it was not written, and what to do.</summary>
+    /// <param name="path">The file that the user has named.</param>
+    /// <param name="failure">What the writing ended with.</param>
+    public static string WriteReason(string path, Exception failure) => WholeFile.Reason(path, failure);
+
     /// <summary>A text as a cell can hold it.</summary>
     public static string? CellText(string text) => CellValue.Text(text);
 
