@@ -64,10 +64,12 @@ public class DyingServerTests
         Assert.Contains("the run ended early", failure.Message);
         Assert.Contains("results so far stand", failure.Message);
         Assert.Equal(["Set", "Get"], results.Select(result => result.Operation));
-        Assert.All(results, result => Assert.Equal(20, result.Count));
         Assert.All(results, result => Assert.Contains("the run ended early", result.Notes));
-        Assert.Equal(0, results[0].Errors);
-        Assert.True(results[1].Errors > 0, "the operations that were under way are counted");
+
+        // A busy host may keep a reply back for longer than the timeout, while the server still lives; it is counted then.
+        Assert.All(results, result => Assert.InRange(result.Count, 15, 20));
+        Assert.Equal(20, results[0].Count + results[0].Errors);
+        Assert.True(results[1].Count + results[1].Errors > 20, "the operations that were under way are counted");
         Assert.Equal(results[1].Errors, results[1].Timeouts + results[1].ConnectionErrors);
         if (client == RedisClient.Wire && !isKilled) Assert.True(results[1].Timeouts > 0, results[1].ErrorSummary);
     }
@@ -150,14 +152,14 @@ public class DyingServerTests
         IReadOnlyList<RedisLatencyResult> results = await MeasuredRun.Succeeding(
             Options(server, RedisClient.Wire, 1, 1) with
             {
-                Endpoint = server.Endpoint with { Timeout = TimeSpan.FromMilliseconds(300) },
+                Endpoint = server.Endpoint with { Timeout = TimeSpan.FromSeconds(1) },
                 Operations = [RedisOperation.Set],
             },
             step =>
             {
                 // Clients that write are made to wait for longer than one timeout; PING of a new connection is not.
                 if (hasPaused || !step.Status.StartsWith("round 2 of 2, Set", StringComparison.Ordinal)) return;
-                server.Call("CLIENT", "PAUSE", "400", "WRITE");
+                server.Call("CLIENT", "PAUSE", "1300", "WRITE");
                 hasPaused = true;
             });
         RedisLatencyResult result = Assert.Single(results);
