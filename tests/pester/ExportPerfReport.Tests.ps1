@@ -97,6 +97,15 @@ Describe 'Export-PerfReport' {
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotRecordable*'
         ([xml](Get-Content -Raw $path)).SelectNodes('//tbody/tr').Count | Should -Be 1
     }
+
+    It 'writes none without a result, and says so' {
+        $other = Join-Path $TestDrive 'none.html'
+        @() | Export-PerfReport $other -WarningVariable said -WarningAction SilentlyContinue
+        'text' | Export-PerfReport $other -PassThru -ErrorAction SilentlyContinue -WarningVariable +said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $said.Count | Should -Be 2
+        $said | Should -BeLike 'There was no result*'
+        $other | Should -Not -Exist
+    }
 }
 
 Describe 'Names that mean harm' {

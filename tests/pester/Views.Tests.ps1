@@ -85,6 +85,16 @@ Describe 'The view of <Name>' -ForEach $types {
     }
 }
 
+Describe 'Memory in a view' {
+    It 'is in MB of a million bytes: <Name>' -ForEach @(
+        @{ Name = 'ProcessCpuResult'; Shown = '6871.9' }
+        @{ Name = 'RedisStatistic'; Shown = '68,719.5' }
+        @{ Name = 'ServerStartupResult'; Shown = '6,870' }
+    ) {
+        "$(Get-TableLine (Get-ViewSample "PerfTools.$Name") 120) " | Should -BeLikeExactly "* $Shown *" -Because 'a sample has 6,871,947,673 or 68,719,476,736 bytes'
+    }
+}
+
 Describe 'The view files' {
     It 'are listed in the manifest, and none is longer than 300 lines' {
         $folder = (Get-Module PerfTools).ModuleBase

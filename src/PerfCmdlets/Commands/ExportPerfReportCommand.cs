@@ -56,6 +56,12 @@ public sealed class ExportPerfReportCommand : MeasurementCommand
     protected override void EndProcessing()
     {
         string file = Checked(() => FullPathOf(Path, nameof(Path)));
+        if (_results.Count == 0)
+        {
+            WriteWarning("There was no result, and so no report was written.");
+            return;
+        }
+
         if (!ShouldProcess(file, "Write a report")) return;
         try
         {
@@ -65,7 +71,6 @@ public sealed class ExportPerfReportCommand : MeasurementCommand
         {
             ThrowTerminatingError(ErrorRecords.From(failure));
         }
-
 
         // As Get-Item gives it, whose views show mode and owner.
         if (PassThru) WriteObject(InvokeProvider.Item.Get([file], force: true, literalPath: true), enumerateCollection: true);

@@ -47,9 +47,10 @@ internal static class ReportCommand
     private static int Write(CliConsole console, string[] files, string path, ReportFormat format, string title, CancellationToken cancellationToken)
     {
         int code = ExitCode.Pass;
-        void Fail(MeasurementException failure)
+        void Fail(MeasurementException failure) => Say(failure.Message);
+        void Say(string message)
         {
-            console.Fail(failure.Message);
+            console.Fail(message);
             code = ExitCode.CouldNotMeasure;
         }
 
@@ -69,7 +70,8 @@ internal static class ReportCommand
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            new ReportFile(path).Write(title, results, format);
+            if (results.Count > 0) new ReportFile(path).Write(title, results, format);
+            else Say("there was no result, and so no report was written");
         }
         catch (MeasurementException failure)
         {

@@ -47,7 +47,7 @@ internal static class SnapshotText
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    private static string Size(string what, long? bytes) => bytes is { } known ? Text($"{known / 1048576.0:#,0.0} MB{what}") : string.Empty;
+    private static string Size(string what, long? bytes) => bytes is { } known ? Text($"{Megabytes.Of(known):#,0.0} MB{what}") : string.Empty;
 
     private static string Part(string format, object? value) => value is null ? string.Empty : string.Format(CultureInfo.InvariantCulture, format, value);
 

@@ -6,7 +6,6 @@ namespace PerfTools;
 public sealed record StartupFigures
 {
     private const string Unknown = "-";
-    private const double BytesPerMB = 1e6;
     private const double UsPerMs = 1000;
 
     private StartupFigures(ServerStartupResult result)
@@ -18,7 +17,7 @@ public sealed record StartupFigures
         Time = Text(isToExit ? result.ExitMs : result.ReadyMs);
         Interval = IntervalOf(result.ReadyLowMs ?? ofExit?.Low * toMs, result.ReadyHighMs ?? ofExit?.High * toMs, result.ReadyMADMs);
         Maximum = Text(isToExit ? result.Distribution?.Maximum * toMs : result.ReadyMaxMs);
-        PeakMB = Text(result.PeakWorkingSetBytes / BytesPerMB);
+        PeakMB = Text(Megabytes.Of(result.PeakWorkingSetBytes));
         Difference = DifferenceOf(result);
         Remark = FirstOf(result.Reason, result.Violations, Difference, result.Distribution?.ToString());
     }

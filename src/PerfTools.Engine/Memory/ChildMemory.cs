@@ -25,7 +25,7 @@ internal static class ChildMemory
 
         return held <= own ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"its {found.Count - 1} child processes hold {held / 1e6:0.#} MB, more than itself, and are not counted; watch them by -Id");
+            $"its {found.Count - 1} child processes hold {Megabytes.Of(held):0.#} MB, more than itself, and are not counted; watch them by -Id");
     }
 
     private static long? BytesOf(IProcessSource source, int id)

@@ -3,13 +3,12 @@ namespace PerfTools.Engine.Memory;
 /// <summary>In which units a metric's growth is told and judged: MB or a count by hour, bytes or a count by operation.</summary>
 internal readonly record struct GrowthMeasure(MemoryMetric Metric, bool IsPerOperation)
 {
-    private const double BytesPerMB = 1e6;
     private const double SmallestObject = 8;
 
     public bool IsMemory => Metric is not (MemoryMetric.Handles or MemoryMetric.Threads);
 
     /// <summary>What a value as it was read, in bytes or a count, is multiplied with.</summary>
-    public double Factor => IsMemory && !IsPerOperation ? 1 / BytesPerMB : 1;
+    public double Factor => IsMemory && !IsPerOperation ? 1 / Megabytes.Bytes : 1;
 
     /// <summary>The step in which values are told, in the unit of the values.</summary>
     public double Resolution => Factor * Metric switch
@@ -39,5 +38,5 @@ internal readonly record struct GrowthMeasure(MemoryMetric Metric, bool IsPerOpe
     /// <summary>A rate with its unit.</summary>
     public string Text(double rate) => $"{Figure.Text(rate)} {Unit}";
 
-    public static double MB(double bytes) => Math.Round(bytes / BytesPerMB, 6);
+    public static double MB(double bytes) => Math.Round(bytes / Megabytes.Bytes, 6);
 }

@@ -4,7 +4,6 @@ namespace PerfTools.Engine.Memory;
 internal sealed class SampleJudge
 {
     private const double NanosecondsPerMillisecond = 1e6;
-    private const double BytesPerMB = 1e6;
 
     private readonly MemoryLeakReport _report;
     private readonly (MemoryMetric Metric, CheckpointSeries Series)[] _series;
@@ -22,7 +21,7 @@ internal sealed class SampleJudge
     /// <summary>Adds a checkpoint. In memory that stays constant, however many there are; of a metric that was not asked for, it is ignored.</summary>
     public void Add(MemorySample sample)
     {
-        double? value = sample.MB is { } megabytes ? Math.Round(megabytes * BytesPerMB) : sample.Count;
+        double? value = sample.MB is { } megabytes ? Math.Round(megabytes * Megabytes.Bytes) : sample.Count;
         if (value is not { } known) return;
         foreach ((MemoryMetric metric, CheckpointSeries series) in _series)
             if (metric == sample.Metric) series.Add((long)(sample.ElapsedMs * NanosecondsPerMillisecond), sample.OperationCount ?? 0, known);

@@ -3,7 +3,6 @@ namespace PerfTools.Engine.Reporting;
 /// <summary>Of watched memory: the checkpoints, and the growth that it was judged by with its 99 % interval.</summary>
 internal static class LeakCharts
 {
-    private const double BytesPerMB = 1e6;
     private const double MsPerHour = 3.6e6;
     private const double MsPerSecond = 1000;
     private const int MostPoints = 400;
@@ -58,7 +57,7 @@ internal static class LeakCharts
         double warm = byOperation || result.WarmUpEndsAt is not { } end ? double.NegativeInfinity : (end - result.StartedAt).TotalSeconds;
         (double X, double Y)[] lasting = [.. points.Where(point => point.X >= warm)];
         if (lasting.Length < 2) return [];
-        double scale = byOperation ? (isCount ? 1 : 1 / BytesPerMB) : MsPerSecond / MsPerHour;
+        double scale = byOperation ? (isCount ? 1 : 1 / Megabytes.Bytes) : MsPerSecond / MsPerHour;
         (double middleX, double middleY) = (lasting.Average(point => point.X), lasting.Average(point => point.Y));
         (double X, double Y)[] At(double slope) =>
             [.. new[] { lasting[0].X, middleX, lasting[^1].X }.Select(at => (at, middleY + (slope * scale * (at - middleX))))];

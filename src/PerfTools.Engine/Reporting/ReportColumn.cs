@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Reporting;
 

@@ -1,4 +1,3 @@
-using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Reporting;
 
@@ -47,7 +46,7 @@ internal static class TimeCharts
         Chart($"Processor over time: {name}", "% of a core", at, new Series(string.Empty, [.. percent]));
 
     private static Plot? Memory(string name, double[] at, IEnumerable<long?> resident, IEnumerable<long?> own) => Chart(
-        $"Memory over time: {name}", "MB", at, new Series("resident", [.. resident.Select(Megabytes.Of)]), new Series("private", [.. own.Select(Megabytes.Of)]));
+        $"Memory over time: {name}", "MB", at, new Series("resident", [.. resident.Select(bytes => Megabytes.Of(bytes))]), new Series("private", [.. own.Select(bytes => Megabytes.Of(bytes))]));
 
     /// <summary>Null where there are fewer than two points.</summary>
     private static Plot? Chart(string title, string unit, double[] at, params Series[] all)

@@ -1,5 +1,4 @@
 using PerfTools.Engine.Scalability;
-using PerfTools.Engine.Text;
 
 namespace PerfTools.Engine.Workbooks;
 

@@ -124,8 +124,8 @@ public class CheckTests
     {
         HandTexts texts = Texts();
         texts["/proc/self/cgroup"] = "0::/\n";
-        texts["/sys/fs/cgroup/memory.max"] = "104857600";
-        texts["/sys/fs/cgroup/memory.current"] = "99614720";
+        texts["/sys/fs/cgroup/memory.max"] = "100000000";
+        texts["/sys/fs/cgroup/memory.current"] = "95000000";
         PerfEnvironmentCheck row = Row(Quiet() with { Texts = texts }, "MemoryAvailable");
         Assert.Equal((5.0, Verdict.Inconclusive, "5 of 100 MB by the limit of the control group"), (row.Value, row.Verdict, row.Detail));
     }

@@ -26,6 +26,10 @@ public sealed class WatchTableTests
     }
 
     [Fact]
+    public void A_megabyte_is_a_million_bytes() =>
+        Assert.Contains(Table(1).Draw(120, 30), line => line.Text.Contains("12.5 MB private", StringComparison.Ordinal));
+
+    [Fact]
     public void A_process_that_has_ended_has_no_row_and_rows_that_do_not_fit_are_counted()
     {
         WatchTable table = Table(12);
@@ -73,7 +77,7 @@ public sealed class WatchTableTests
                 Target = $"worker {i}",
                 CpuPercentOfCore = 12.5,
                 Trend = "▁▂█",
-                PrivateBytes = 1 << 20,
+                PrivateBytes = 12_500_000,
                 Alerts = i == 2 ? "CpuPercentOfCore>80" : string.Empty,
             });
         }

@@ -203,6 +203,8 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal(0, await console.Run("report", history, "--output", report));
         Assert.Contains("✘ Fail", File.ReadAllText(report), StringComparison.Ordinal);
         Assert.Equal(2, await console.Run("report", Path.Combine(_folder.FullName, "none.json"), "--output", report));
+        Assert.Contains("no report was written", console.Error, StringComparison.Ordinal);
+        Assert.Contains("✘ Fail", File.ReadAllText(report), StringComparison.Ordinal);
     }
 
     private static string Failure(string path, int count = 1)

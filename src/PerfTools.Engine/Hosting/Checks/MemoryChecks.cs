@@ -6,8 +6,6 @@ namespace PerfTools.Engine.Hosting.Checks;
 /// <summary>Whether memory is there, and whether that of a program stays what it is.</summary>
 internal static class MemoryChecks
 {
-    private const double BytesPerMB = 1024 * 1024;
-
     // Below a tenth the kernel soon has to take pages away from somebody to give them to another, and below a twentieth it does.
     private static readonly CheckBound Available = CheckBound.AtLeast(10, 5);
 
@@ -41,19 +39,19 @@ internal static class MemoryChecks
         return Finding.Of(
             Check, total > 0 ? 100 * left / total : null, "%", Available, "memory is scarce: free some, or measure less at once", host.IsLinux ? null : Finding.LinuxOnly) with
         {
-            Detail = total > 0 && left is not null ? Text($"{left / BytesPerMB:#,0} of {total / BytesPerMB:#,0} MB {of}") : string.Empty,
+            Detail = total > 0 && left is not null ? Text($"{Megabytes.Of(left):#,0} of {Megabytes.Of(total):#,0} MB {of}") : string.Empty,
         };
     }
 
     private static PerfEnvironmentCheck SwapOf(HostReadings host)
     {
         string? memory = host.Texts.Read("/proc/meminfo");
-        double? used = (KernelNumbers.Named(memory, "SwapTotal") - KernelNumbers.Named(memory, "SwapFree")) / 1024.0;
+        double? used = (KernelNumbers.Named(memory, "SwapTotal") - KernelNumbers.Named(memory, "SwapFree")) * 1024.0;
         return Finding.Of(
             "SwapActivity", Pages(host.After) - Pages(host.Before), "pages", Swapped, "pages go to a disk and come from it: free memory, or take swap away (swapoff)",
             host.IsLinux ? "/proc/vmstat could not be read" : Finding.LinuxOnly) with
         {
-            Detail = used is null ? string.Empty : Text($"{used:#,0} MB of swap in use"),
+            Detail = used is null ? string.Empty : Text($"{Megabytes.Of(used):#,0} MB of swap in use"),
         };
     }
 
