@@ -120,6 +120,9 @@ public sealed record RedisLatencyResult
     /// <summary>Open loop only: requests that were due and never sent, because twice the time did not drain the backlog.</summary>
     public long? Unsent { get; init; }
 
+    /// <summary>Whether the run was stopped, or lost its server, before its own end.</summary>
+    public bool EndedEarly { get; init; }
+
     /// <summary>Distinct keys.</summary>
     public int KeyCount { get; init; }
 
@@ -155,4 +158,10 @@ public sealed record RedisLatencyResult
 
     /// <summary>All samples. Response time in an open loop.</summary>
     public required Distribution Distribution { get; init; }
+
+    /// <summary>
+    /// The numbers of each round, or of each result that it was merged from, by property, where a threshold has to ask them one by one: internal, so that a table, a CSV or JSON
+    /// of results stays flat; kept in a history.
+    /// </summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<double>> Rounds { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
 }

@@ -144,6 +144,12 @@ public sealed record ServerStartupResult
     /// <summary>The times of <see cref="ReadyMs"/>, or of <see cref="ExitMs"/> in exit mode; null where no start succeeded.</summary>
     public Distribution? Distribution { get; init; }
 
+    /// <summary>
+    /// The numbers of each start, by property, where a threshold has to ask them one by one: internal, so that a table, a CSV or JSON
+    /// of results stays flat; kept in a history.
+    /// </summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<double>> Rounds { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+
     /// <summary>What a table shows of it.</summary>
     public StartupFigures GetFigures() => StartupFigures.Of(this);
 }

@@ -36,6 +36,9 @@ internal sealed class RedisLatencyKind : ResultKind<RedisLatencyResult>
             ThroughputPerSecond = Averages.PerSecond(parts.Sum(part => part.Count), duration) ?? 0,
             StartedAt = parts.Min(part => part.StartedAt),
             DurationMs = duration,
+
+            // Each part repeats the measurement, as a round does: what they do not agree on is not decided.
+            Rounds = Values(parts),
             Notes = Notes(parts, ranTogether
                 ? $"merged from {parts.Count} results of runs at the same time: connections are added up, time is the longest"
                 : $"merged from {parts.Count} results of runs one after the other: time is added up"),
@@ -45,8 +48,7 @@ internal sealed class RedisLatencyKind : ResultKind<RedisLatencyResult>
 
     protected override RedisLatencyResult Judge(RedisLatencyResult result, IReadOnlyList<RedisLatencyResult> parts, ThresholdSet thresholds)
     {
-        // Each part repeats the measurement, as a round does: what they do not agree on is not decided.
-        RedisLatencyResult judged = ResultBuilder.Judge(result, thresholds, parts.Count < 2 ? new Dictionary<string, IReadOnlyList<double>>() : Values(parts), endedEarly: false);
+        RedisLatencyResult judged = ResultBuilder.Judge(result, thresholds);
         if (!thresholds.IsEmpty || judged.Verdict == Verdict.Fail) return judged;
         (Verdict verdict, string violations) = MergedVerdict.WorstOf([.. parts.Select(part => (part.Verdict, part.Violations))]);
         return judged with { Verdict = verdict, Violations = violations };
@@ -72,6 +74,7 @@ internal sealed class RedisLatencyKind : ResultKind<RedisLatencyResult>
         WarmupCount = parts.Min(part => part.WarmupCount),
         RoundCount = parts.Sum(part => part.RoundCount),
         Unsent = (long?)Averages.Sum(parts, part => part.Unsent),
+        EndedEarly = parts.Any(part => part.EndedEarly),
         ResolutionUs = parts.Max(part => part.ResolutionUs),
         InstrumentCostUs = parts.Max(part => part.InstrumentCostUs),
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PerfTools.Engine.Redis.Load;
 using PerfTools.Engine.Redis.Server;
+using PerfTools.Engine.Reporting;
 
 namespace PerfTools.Engine.Redis;
 
@@ -41,7 +42,7 @@ internal static class ResultBuilder
         {
             PingP50Us = ping.Total.Latency.ToDistribution().Percentile(50),
         };
-        return Judge(measured with { Notes = Notes(measured, record, facts, keyRefusal) }, options.Thresholds, RoundValues(record), facts.EndedEarly);
+        return Judge(measured with { Notes = Notes(measured, record, facts, keyRefusal), Rounds = RoundValues(record) }, options.Thresholds);
     }
 
     private static RedisLatencyResult Measured(
@@ -91,6 +92,7 @@ internal static class ResultBuilder
             PipelineDepth = options.PipelineDepth,
             RatePerSecond = options.Rate,
             Unsent = options.Rate is null ? null : total.Unsent,
+            EndedEarly = facts.EndedEarly,
             KeyCount = work.Operation == RedisOperation.Ping ? 0 : work.Keys.Count,
             Transport = link.Transport,
             ReceiveMode = link.ReceiveMode,
@@ -128,29 +130,25 @@ internal static class ResultBuilder
         return string.Join("; ", notes);
     }
 
-    /// <param name="result">The result.</param>
-    /// <param name="thresholds">What it is judged by.</param>
-    /// <param name="rounds">The estimates of each round, by property.</param>
-    /// <param name="endedEarly">Whether the run ended before its time.</param>
-    public static RedisLatencyResult Judge(
-        RedisLatencyResult result, ThresholdSet thresholds, IReadOnlyDictionary<string, IReadOnlyList<double>> rounds, bool endedEarly)
+    /// <summary>What thresholds say of a result, whether it was just measured or read from a file.</summary>
+    public static RedisLatencyResult Judge(RedisLatencyResult result, ThresholdSet thresholds)
     {
-        (Verdict verdict, string violations) = thresholds.Evaluate(result, rounds);
+        (Verdict verdict, string violations) = thresholds.Evaluate(result, result.Rounds, ResultIntervals.OfAll(result));
         if (result.Count == 0)
         {
             string nothing = $"no operation succeeded: {result.ErrorSummary}";
             return result with { Verdict = Verdict.Fail, Violations = violations.Length == 0 ? nothing : $"{nothing}; {violations}" };
         }
 
-        if (verdict == Verdict.Pass && Doubt(result, endedEarly) is { } doubt)
+        if (verdict == Verdict.Pass && Doubt(result) is { } doubt)
             return result with { Verdict = Verdict.Inconclusive, Violations = doubt };
         return result with { Verdict = verdict, Violations = violations };
     }
 
     /// <summary>Why numbers that meet every threshold must not pass, or null.</summary>
-    private static string? Doubt(RedisLatencyResult result, bool endedEarly)
+    private static string? Doubt(RedisLatencyResult result)
     {
-        if (endedEarly) return "the run ended early";
+        if (result.EndedEarly) return "the run ended early";
         if (result.Unsent > 0) return $"{result.Unsent} requests that were due were never sent";
         return result.HitRatePercent < 100
             ? string.Create(CultureInfo.InvariantCulture, $"only {result.HitRatePercent:0.##} % of the keys were found: these are also the times of misses")

@@ -13,6 +13,12 @@ internal static partial class ResultIntervals
     /// <summary>The interval of a number, or null where the result has none.</summary>
     public static (double Low, double High)? Of(object result, string property) => Own(result, property) ?? OfPercentile(result, property);
 
+    /// <summary>The intervals of all numbers that have one.</summary>
+    public static Dictionary<string, (double Low, double High)> OfAll(object result) => ThresholdSet.NamesFor(result.GetType())
+        .Select(name => (Name: name, Interval: Of(result, name)))
+        .Where(number => number.Interval is not null)
+        .ToDictionary(number => number.Name, number => number.Interval!.Value);
+
     private static (double Low, double High)? Own(object result, string property)
     {
         string stem = Unit().Replace(property, string.Empty);
@@ -26,18 +32,25 @@ internal static partial class ResultIntervals
     private static (double Low, double High)? OfPercentile(object result, string property)
     {
         Match name = Percentile().Match(property);
-        if (!name.Success || result.GetType().GetProperty(nameof(Distribution))?.GetValue(result) is not Distribution samples) return null;
+        if (!name.Success || SamplesOf(result, isService: name.Groups["service"].Success) is not { } samples) return null;
 
         // P999 is the 99.9th. The histogram may be in another unit than the property.
-        string digits = name.Groups[1].Value;
+        string digits = name.Groups["digits"].Value;
         double percent = double.Parse(digits.Length > 2 ? $"{digits[..2]}.{digits[2..]}" : digits, CultureInfo.InvariantCulture);
         if (samples.ConfidenceInterval95(percent) is not { } interval) return null;
-        return samples.Unit.Equals(name.Groups[2].Value, StringComparison.OrdinalIgnoreCase) ? interval : null;
+        return samples.Unit.Equals(name.Groups["unit"].Value, StringComparison.OrdinalIgnoreCase) ? interval : null;
+    }
+
+    /// <summary>In a closed model the response times are the service times. Of Redis in an open loop no service times are kept.</summary>
+    private static Distribution? SamplesOf(object result, bool isService)
+    {
+        if (!isService) return result.GetType().GetProperty(nameof(Distribution))?.GetValue(result) as Distribution;
+        return result is ConcurrentSessionsResult load ? load.ServiceDistribution ?? load.Distribution : null;
     }
 
     [GeneratedRegex("(Us|Ms|Percent|Bytes|MB)$", RegexOptions.CultureInvariant)]
     private static partial Regex Unit();
 
-    [GeneratedRegex("^P([0-9]{2,4})(Us|Ms)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?<service>Service)?P(?<digits>[0-9]{2,4})(?<unit>Us|Ms)$", RegexOptions.CultureInvariant)]
     private static partial Regex Percentile();
 }

@@ -59,9 +59,13 @@ internal static class ThresholdReview
         OperationResult? unsteady = result is OperationResult { Stable: false, StabilityReason.Length: > 0 } operation ? operation : null;
         (double Low, double High)? interval = (unsteady is null ? null : UnsteadyTimes.RangeOf(unsteady, metric)) ?? ResultIntervals.Of(result, metric);
         Dictionary<string, (double Low, double High)> intervals = interval is { } ends ? new() { [metric] = ends } : [];
-        (Verdict verdict, string violation) = set.Evaluate(result, intervals: intervals);
+        IReadOnlyDictionary<string, IReadOnlyList<double>>? rounds = RoundsOf(result);
+        (Verdict verdict, string violation) = set.Evaluate(result, rounds, intervals);
         if (unsteady is not null && verdict == Verdict.Inconclusive) violation += $"; not stable: {unsteady.StabilityReason}";
         double? value = ResultKinds.NumberOf(result, metric);
+
+        // More samples narrow an interval. They do not make rounds agree.
+        bool isUnsteady = unsteady is not null || (value is not null && set.Evaluate(result, rounds).Verdict == Verdict.Inconclusive);
         return new PerfThresholdCheck
         {
             Target = ResultKinds.TargetOf(result)!,
@@ -73,9 +77,17 @@ internal static class ThresholdReview
             ValueHigh = interval is { High: var high } && double.IsFinite(high) ? high : null,
             Verdict = verdict,
             Reason = violation.Length > 0 ? violation : string.Create(CultureInfo.InvariantCulture, $"{threshold}: measured {value:0.###}"),
-            Advice = verdict != Verdict.Inconclusive ? string.Empty : unsteady is null ? Advice(value, interval, threshold.Bound) : "measure longer, or on a quieter host",
+            Advice = verdict != Verdict.Inconclusive ? string.Empty
+                : isUnsteady ? "measure longer, or on a quieter host" : Advice(value, interval, threshold.Bound),
         };
     }
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<double>>? RoundsOf(object result) => result switch
+    {
+        RedisLatencyResult latency => latency.Rounds,
+        ServerStartupResult startup => startup.Rounds,
+        _ => null,
+    };
 
     /// <summary>An interval narrows with the root of the number of samples.</summary>
     private static string Advice(double? value, (double Low, double High)? interval, double bound)

@@ -9,15 +9,13 @@ namespace PerfTools.Engine.Reporting;
 /// </summary>
 internal static class WholeVerdict
 {
-    private static readonly Dictionary<string, IReadOnlyList<double>> NoRounds = [];
-
     /// <summary>The verdict on all of it, and why; null where there is nothing beside the thresholds.</summary>
     /// <param name="result">The result.</param>
     /// <param name="thresholds">All that it is judged by.</param>
     public static (Verdict Verdict, string Reason)? Of(object result, ThresholdSet thresholds) => result switch
     {
         ConcurrentSessionsResult load => new LoadVerdict(thresholds).Of(load),
-        RedisLatencyResult latency => Of(ResultBuilder.Judge(latency, thresholds, NoRounds, endedEarly: false)),
+        RedisLatencyResult latency => Of(ResultBuilder.Judge(latency, thresholds)),
         ServerStartupResult { Count: > 0, Succeeded: 0 } startup => (Verdict.Fail, startup.Reason),
 
         // Where exit codes are ignored, what none of them says is not known.

@@ -113,7 +113,8 @@ internal static class StartupReport
 
     private static ServerStartupResult Judge(ServerStartupResult result, ServerStartupOptions options, StartRecord[] timed, bool endedEarly)
     {
-        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, Rounds(result, timed), Intervals(result));
+        result = result with { Rounds = Rounds(result, timed) };
+        (Verdict verdict, string violations) = options.Thresholds.Evaluate(result, result.Rounds, Intervals(result));
         if (result.Failed > 0 || result.Count == 0) verdict = result.Failed > 0 ? Verdict.Fail : Verdict.Inconclusive;
         else if (verdict == Verdict.NotEvaluated) verdict = Verdict.Pass;
         if (verdict == Verdict.Pass && endedEarly) verdict = Verdict.Inconclusive;

@@ -27,6 +27,7 @@ internal sealed class AnyResult(int seed)
         string text => $"'{text}'",
         double number => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("o"),
+        KeyValuePair<string, IReadOnlyList<double>> named => $"{named.Key}={Text(named.Value)}",
         System.Collections.IEnumerable items => $"[{string.Join(", ", items.Cast<object>().Select(Text))}]",
         _ when value.GetType().Assembly == typeof(Distribution).Assembly && !value.GetType().IsEnum =>
             $"{{{string.Join(", ", Properties(value.GetType()).Select(property => $"{property.Name}={Text(property.GetValue(value))}"))}}}",
@@ -59,6 +60,8 @@ internal sealed class AnyResult(int seed)
         if (type == typeof(TimeSpan)) return TimeSpan.FromTicks(_random.NextInt64(TimeSpan.TicksPerDay * 9));
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2024, 6, 7, 12, 0, 0, TimeSpan.FromHours(_random.Next(-11, 12))).AddTicks(_random.NextInt64(TimeSpan.TicksPerDay));
         if (type == typeof(Distribution)) return _random.Next(6) == 0 ? null : AnyDistribution();
+        if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<double>>))
+            return new Dictionary<string, IReadOnlyList<double>> { ["P50Us"] = (double[])Items(typeof(double)), ["MeanUs"] = [_random.NextDouble()] };
         Type? element = type.IsArray ? type.GetElementType() : type.IsGenericType ? type.GetGenericArguments()[0] : null;
         return element is null ? Fill(type) : Items(element);
     }

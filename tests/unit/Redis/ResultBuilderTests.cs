@@ -1,6 +1,9 @@
+using System.Collections;
+using PerfTools.Engine.History;
 using PerfTools.Engine.Redis;
 using PerfTools.Engine.Redis.Load;
 using PerfTools.Engine.Redis.Server;
+using PerfTools.Engine.Reporting;
 
 namespace PerfTools.Tests.Redis;
 
@@ -69,6 +72,34 @@ public class ResultBuilderTests
     [Fact]
     public void One_round_has_no_spread() => Assert.Null(Build(Record(100), Options).RoundSpreadPercent);
 
+    [Theory]
+    [InlineData("<150", Verdict.Inconclusive, "1 of 2 rounds meet it")]
+    [InlineData("<250", Verdict.Pass, "measured")]
+    [InlineData(">250", Verdict.Fail, "measured")]
+    public void Who_judges_it_afterwards_gets_the_same_answer_also_from_a_history(string bound, Verdict verdict, string reason)
+    {
+        RedisLatencyResult result = Build(Record(100, 200), With(("P50Us", bound)));
+        Assert.Equal(verdict, result.Verdict);
+        object recorded = RecordJson.ReadResult(RecordJson.WriteResult(result), typeof(RedisLatencyResult))!;
+        foreach (object known in new[] { result, recorded })
+        {
+            PerfThresholdCheck check = Assert.Single(ThresholdReview.Of(known, new Hashtable { ["P50Us"] = bound }));
+            Assert.Equal(verdict, check.Verdict);
+            Assert.Contains(reason, check.Reason, StringComparison.Ordinal);
+            Assert.Equal(verdict == Verdict.Inconclusive ? "measure longer, or on a quieter host" : string.Empty, check.Advice);
+        }
+    }
+
+    [Fact]
+    public void A_single_round_decides_no_bound_within_its_interval()
+    {
+        RedisLatencyResult result = Build(Record(100), Options);
+        double within = (result.P50Us!.Value + result.P50HighUs!.Value) / 2;
+        RedisLatencyResult judged = Build(Record(100), With(("P50Us", FormattableString.Invariant($"<{within}"))));
+        Assert.Equal(Verdict.Inconclusive, judged.Verdict);
+        Assert.Contains("but it may be", judged.Violations, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Nothing_that_succeeded_never_passes_even_without_a_threshold()
     {
@@ -101,7 +132,13 @@ public class ResultBuilderTests
         Assert.Equal(Verdict.Inconclusive, Build(Record(100), With(("P50Us", "<150")), early).Verdict);
         Assert.Equal(Verdict.Fail, Build(Record(100), With(("P50Us", "<50")), early).Verdict);
         Assert.Equal(Verdict.NotEvaluated, Build(Record(100), Options, early).Verdict);
-        Assert.Contains("the run ended early", Build(Record(100), Options, early).Notes);
+        RedisLatencyResult unjudged = Build(Record(100), Options, early);
+        Assert.Contains("the run ended early", unjudged.Notes);
+
+        // Nor does it pass afterwards: the numbers decide, and then one row more says why they must not.
+        IReadOnlyList<PerfThresholdCheck> checks = ThresholdReview.Of(unjudged, new Hashtable { ["P50Us"] = "<150" });
+        Assert.Equal([Verdict.Pass, Verdict.Inconclusive], checks.Select(check => check.Verdict));
+        Assert.Equal("the run ended early", checks[1].Reason);
     }
 
     [Fact]

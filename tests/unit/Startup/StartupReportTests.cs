@@ -1,3 +1,5 @@
+using System.Collections;
+using PerfTools.Engine.Reporting;
 using PerfTools.Engine.Startup;
 
 namespace PerfTools.Tests.Startup;
@@ -58,7 +60,11 @@ public sealed class StartupReportTests
     public void Few_starts_decide_a_threshold_only_where_all_agree(string bound, Verdict verdict)
     {
         ServerStartupOptions options = Options with { Count = 3, Thresholds = Threshold("ReadyMs", bound) };
-        Assert.Equal(verdict, Report(options, Ready(1, 100), Ready(2, 100.5), Ready(3, 102)).Verdict);
+        ServerStartupResult result = Report(options, Ready(1, 100), Ready(2, 100.5), Ready(3, 102));
+        Assert.Equal(verdict, result.Verdict);
+
+        // Who judges it afterwards gets the same answer.
+        Assert.Equal(verdict, Assert.Single(ThresholdReview.Of(result, new Hashtable { ["ReadyMs"] = bound })).Verdict);
     }
 
     [Theory]

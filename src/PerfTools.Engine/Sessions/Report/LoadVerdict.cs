@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTools.Engine.Reporting;
 
 namespace PerfTools.Engine.Sessions.Report;
 
@@ -7,7 +8,7 @@ internal sealed class LoadVerdict(ThresholdSet thresholds)
 {
     public (Verdict Verdict, string Violations) Of(ConcurrentSessionsResult result)
     {
-        (Verdict verdict, string violations) = thresholds.Evaluate(result, rounds: null, Intervals(result));
+        (Verdict verdict, string violations) = thresholds.Evaluate(result, intervals: ResultIntervals.OfAll(result));
         if (result.Succeeded == 0)
         {
             string nothing = Nothing(result);
@@ -43,26 +44,4 @@ internal sealed class LoadVerdict(ThresholdSet thresholds)
         nameof(ConcurrentSessionsResult.Dropped), nameof(ConcurrentSessionsResult.Succeeded));
 
     private bool Bounds(params string[] properties) => thresholds.HasAny(properties);
-
-    private static Dictionary<string, (double Low, double High)> Intervals(ConcurrentSessionsResult result)
-    {
-        Dictionary<string, (double Low, double High)> intervals = [];
-        Add(result.Distribution, 50, nameof(result.P50Us));
-        Add(result.Distribution, 90, nameof(result.P90Us));
-        Add(result.Distribution, 95, nameof(result.P95Us));
-        Add(result.Distribution, 99, nameof(result.P99Us));
-        Add(result.Distribution, 99.9, nameof(result.P999Us));
-        Distribution? service = result.ServiceDistribution ?? result.Distribution;
-        Add(service, 50, nameof(result.ServiceP50Us));
-        Add(service, 90, nameof(result.ServiceP90Us));
-        Add(service, 95, nameof(result.ServiceP95Us));
-        Add(service, 99, nameof(result.ServiceP99Us));
-        Add(service, 99.9, nameof(result.ServiceP999Us));
-        return intervals;
-
-        void Add(Distribution? distribution, double percent, string property)
-        {
-            if (distribution?.ConfidenceInterval95(percent) is { } interval) intervals[property] = interval;
-        }
-    }
 }
