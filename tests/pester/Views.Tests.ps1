@@ -19,6 +19,8 @@ BeforeAll {
     # Of these the machine is the target, which the table need not name.
     $ofThisMachine = 'PerfEnvironmentCheck'
     $numbers = [int], [long], [double]
+    # A console of 80 or 120 columns keeps the last one for itself.
+    $narrow, $wide = 79, 119
 
     function Get-TableView([type] $Type) {
         (Get-FormatData $Type.FullName).FormatViewDefinition.Control | Where-Object { $_ -is [System.Management.Automation.TableControl] } | Select-Object -First 1
@@ -40,8 +42,8 @@ Describe 'The view of <Name>' -ForEach $types {
     }
 
     It 'has all its columns in 120 columns' {
-        $lines = @(Get-TableLine $sample 120)
-        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 120
+        $lines = @(Get-TableLine $sample $wide)
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $wide
         $heading = @($lines -match [regex]::Escape($main[$Name]))[0]
         foreach ($label in $labels) { $heading | Should -Match "(^|\s)$([regex]::Escape($label))(\s|$)" }
         # A heading that is broken into two lines has no rule right below it.
@@ -49,8 +51,8 @@ Describe 'The view of <Name>' -ForEach $types {
     }
 
     It 'keeps what matters in 80 columns' {
-        $lines = @(Get-TableLine $sample 80)
-        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        $lines = @(Get-TableLine $sample $narrow)
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual $narrow
         $heading = @($lines -match [regex]::Escape($main[$Name]))[0]
         $heading | Should -Match "(^|\s)$([regex]::Escape($main[$Name]))(\s|$)"
         $lines[$lines.IndexOf($heading) + 1] | Should -Match '^[\s-]+$'
@@ -59,7 +61,7 @@ Describe 'The view of <Name>' -ForEach $types {
     }
 
     It 'cuts no number, and sets numbers to the right' {
-        (Get-TableLine $sample 120) -match '…\d|\d…' | Should -BeNullOrEmpty
+        (Get-TableLine $sample $wide) -match '…\d|\d…' | Should -BeNullOrEmpty
         # Snapshots and events share a table, with a row for each.
         $row = @($view.Rows).Where({ $_.SelectedBy.TypeNames -contains $Type.FullName }, 'First') + $view.Rows[0] | Select-Object -First 1
         $columns = $row.Columns
@@ -91,7 +93,7 @@ Describe 'Memory in a view' {
         @{ Name = 'RedisStatistic'; Shown = '68,719.5' }
         @{ Name = 'ServerStartupResult'; Shown = '6,870' }
     ) {
-        "$(Get-TableLine (Get-ViewSample "PerfTools.$Name") 120) " | Should -BeLikeExactly "* $Shown *" -Because 'a sample has 6,871,947,673 or 68,719,476,736 bytes'
+        "$(Get-TableLine (Get-ViewSample "PerfTools.$Name") $wide) " | Should -BeLikeExactly "* $Shown *" -Because 'a sample has 6,871,947,673 or 68,719,476,736 bytes'
     }
 }
 
