@@ -27,17 +27,18 @@ Describe 'Watch-Performance and processes' {
         $name = "late$(Get-Random)"
         $program = Join-Path $TestDrive $name
         Copy-Item (Get-Command sleep).Source $program
-        $late = $null
+        $late, $closed = $null, $false
         try {
             $kinds = Watch-Performance -Name $name -Id $PID -Interval 200 -Duration 30 | ForEach-Object {
                 if (-not $late) { $late = Open-Companion $program '1000' }
-                if ($_ -is [PerfTools.PerformanceSnapshot] -and $_.ProcessName -eq $name) { Close-Companion $late }
+                # Where this block is late, snapshots come that were taken before.
+                if ($_ -is [PerfTools.PerformanceSnapshot] -and $_.ProcessName -eq $name -and -not $closed) { Close-Companion $late; $closed = $true }
                 if ($_ -is [PerfTools.PerformanceEvent]) { "$($_.Kind)" }
             } | Select-Object -First 3
             $kinds | Should -Be 'Disappeared', 'Appeared', 'Disappeared'
         }
         finally {
-            if ($late) { try { Close-Companion $late } catch { $null = $_ } }
+            if ($late -and -not $closed) { Close-Companion $late }
         }
     }
 
@@ -165,7 +166,7 @@ Describe 'Watch-Performance and its end' {
         "$lines" | Should -Not -Match "`e"
     }
 
-    It 'ends within a second when it is stopped, also in the block' -ForEach @(
+    It 'ends at once when it is stopped, also in the block' -ForEach @(
         @{ Arguments = '-Name pwsh' }
         @{ Arguments = "-Id $PID -Alert @{ ThreadCount = '>0' } -OnAlert { Start-Sleep 100 }" }
     ) {
@@ -177,7 +178,7 @@ Describe 'Watch-Performance and its end' {
             Wait-Until { $results.Count -gt 1 }
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
-            $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 20 -Because 'the block would have slept for 100 s'
             $run.IsCompleted | Should -BeTrue
         }
         finally { $shell.Dispose() }
