@@ -79,7 +79,7 @@ Describe 'Test-ServerStartup of Redis' -Skip:$noRedis {
         $credential = [pscredential]::new('default', (ConvertTo-SecureString 'hidden-word' -AsPlainText -Force))
         $result = Test-ServerStartup @redis -Name redis -Redis "localhost:$port" -Credential $credential
         $result.Verdict | Should -Be Pass -Because $result.Reason
-        (Test-ServerStartup @redis -Name redis -Redis "localhost:$port" -Timeout 1).Reason | Should -BeLike '*auth*'
+        (Test-ServerStartup @redis -Name redis -Redis "localhost:$port" -Timeout 5).Reason | Should -BeLike '*auth*' -Because 'it has heard that long before'
     }
 
     It 'finds a socket by a path of the current location' {

@@ -27,15 +27,16 @@ Describe 'Test-ServerStartup -ReadyScript' -Skip:$noPython {
         $result.Milestones | Should -BeLike '*script*'
     }
 
+    # What a script says is known once it has run: that takes a start of the server, and of a runspace.
     It 'says <Because> of a script that <Name>' -ForEach @(
-        @{ Name = 'throws'; Script = { throw 'not yet there' }; Because = 'not yet there' }
-        @{ Name = 'has an error and goes on'; Script = { Get-Item /no/such/file; $true }; Because = '/no/such/file' }
-        @{ Name = 'writes nothing'; Script = { }; Because = 'it returned nothing true' }
-        @{ Name = 'writes what is false'; Script = { $false; 0; '' }; Because = 'it returned nothing true' }
-        @{ Name = 'sleeps for an hour'; Script = { Start-Sleep 3600; $true }; Because = 'not ready within 1 s' }
-        @{ Name = 'does not even listen'; Script = { [System.Threading.Thread]::Sleep(20000); $true }; Because = 'not ready within 1 s' }
+        @{ Name = 'throws'; Script = { throw 'not yet there' }; Timeout = 5; Because = 'not yet there' }
+        @{ Name = 'has an error and goes on'; Script = { Get-Item /no/such/file; $true }; Timeout = 5; Because = '/no/such/file' }
+        @{ Name = 'writes nothing'; Script = { }; Timeout = 5; Because = 'it returned nothing true' }
+        @{ Name = 'writes what is false'; Script = { $false; 0; '' }; Timeout = 5; Because = 'it returned nothing true' }
+        @{ Name = 'sleeps for an hour'; Script = { Start-Sleep 3600; $true }; Timeout = 1; Because = 'not ready within 1 s' }
+        @{ Name = 'does not even listen'; Script = { [System.Threading.Thread]::Sleep(20000); $true }; Timeout = 1; Because = 'not ready within 1 s' }
     ) {
-        $result = Test-ServerStartup @server -ReadyScript $Script -Timeout 1 -ErrorVariable failures
+        $result = Test-ServerStartup @server -ReadyScript $Script -Timeout $Timeout -ErrorVariable failures
         $result.Verdict | Should -Be Fail
         $result.Reason | Should -BeLike "*$Because*"
         $failures | Should -BeNullOrEmpty
