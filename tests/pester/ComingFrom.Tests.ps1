@@ -16,7 +16,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'LoadSupport.psm1') -Force
     Import-Module (Get-BuiltModulePath)
     $redis = if (Test-RedisServerAvailable) { Open-TestServer }
-    $web = if (Test-NginxAvailable) { Open-WebServer (Get-FreePort) }
+    $web = if (Test-NginxAvailable) { Open-WebServer }
 }
 
 AfterAll {

@@ -1,4 +1,5 @@
 # What the suites of Invoke-ConcurrentSessions share.
+Import-Module (Join-Path $PSScriptRoot 'TestSupport.psm1')
 
 # Every session and every operation has its place, in the summary and in the rows of the sessions.
 function Get-AccountError($Result, $Session) {
@@ -51,7 +52,18 @@ function Test-NginxAvailable {
     [bool](Get-Command nginx -CommandType Application -ErrorAction Ignore)
 }
 
-function Open-WebServer([int] $Port) {
+function Open-WebServer {
+    # A port that was free may be another's by the time that it is used.
+    foreach ($attempt in 1..5) {
+        $server = Start-WebServer (Get-FreePort)
+        if (-not $server.Process.HasExited) { return $server }
+        $said = $server.Process.StandardError.ReadToEnd()
+        Close-WebServer $server
+    }
+    throw "nginx does not start: $said"
+}
+
+function Start-WebServer([int] $Port) {
     $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perftools-nginx-$([guid]::NewGuid().ToString('n'))"
     $null = New-Item -ItemType Directory -Path (Join-Path $folder logs)
     Set-Content (Join-Path $folder nginx.conf) @"
@@ -71,12 +83,12 @@ http {
     $start = [System.Diagnostics.ProcessStartInfo]::new('nginx')
     foreach ($argument in '-p', $folder, '-c', "$folder/nginx.conf") { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardError = $true
-    $process = [System.Diagnostics.Process]::Start($start)
-    $clock = [System.Diagnostics.Stopwatch]::StartNew()
-    while (-not (Test-Connection 127.0.0.1 -TcpPort $Port -Quiet)) {
-        if ($process.HasExited -or $clock.Elapsed.TotalSeconds -gt 20) { throw "nginx does not listen: $($process.StandardError.ReadToEnd())" }
-    }
-    [pscustomobject]@{ Port = $Port; Process = $process; Folder = $folder }
+    $server = [pscustomobject]@{ Port = $Port; Process = [System.Diagnostics.Process]::Start($start); Folder = $folder }
+
+    # It writes this file when it has the port.
+    try { Wait-Until { $server.Process.HasExited -or (Test-Path "$folder/nginx.pid") } }
+    catch { Close-WebServer $server; throw }
+    $server
 }
 
 function Close-WebServer($Server) {

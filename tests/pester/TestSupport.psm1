@@ -24,20 +24,24 @@ function Wait-Until([scriptblock] $Condition, [int] $Seconds = 20) {
 }
 
 function Open-TestServer([string[]] $ArgumentList = @()) {
-    $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perftools-pester-$([guid]::NewGuid().ToString('n'))"
-    $null = New-Item -ItemType Directory -Path $folder
-    $port = Get-FreePort
-    $start = [System.Diagnostics.ProcessStartInfo]::new('redis-server')
-    foreach ($argument in @('--port', $port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', $folder) + $ArgumentList) {
-        $start.ArgumentList.Add($argument)
+    # A port that was free may be another's by the time that it is used, and then that one would answer: by its log, it is this one.
+    foreach ($attempt in 1..5) {
+        $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perftools-pester-$([guid]::NewGuid().ToString('n'))"
+        $null = New-Item -ItemType Directory -Path $folder
+        $port = Get-FreePort
+        $log = Join-Path $folder 'log'
+        $start = [System.Diagnostics.ProcessStartInfo]::new('redis-server')
+        foreach ($argument in @('--port', $port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', $folder, '--logfile', $log) + $ArgumentList) {
+            $start.ArgumentList.Add($argument)
+        }
+        $server = [pscustomobject]@{ Port = $port; Process = [System.Diagnostics.Process]::Start($start); Folder = $folder }
+        try { Wait-Until { $server.Process.HasExited -or ((Test-Path $log) -and (Get-Content -Raw $log) -match 'Ready to accept connections') } }
+        catch { Close-TestServer $server; throw }
+        if (-not $server.Process.HasExited) { return $server }
+        $said = (Test-Path $log) ? (Get-Content -Raw $log) : 'nothing'
+        Close-TestServer $server
     }
-    $start.RedirectStandardOutput = $true
-    $process = [System.Diagnostics.Process]::Start($start)
-    $process.BeginOutputReadLine()
-    $server = [pscustomobject]@{ Port = $port; Process = $process; Folder = $folder }
-    try { Wait-Until { "$(redis-cli -p $port PING 2>&1)" -match 'PONG|NOAUTH' } }
-    catch { Close-TestServer $server; throw }
-    $server
+    throw "redis-server does not start: $said"
 }
 
 function Close-TestServer($Server) {
