@@ -168,7 +168,7 @@ Describe 'Faults of a block of Invoke-ConcurrentSessions' {
     }
 
     It 'that hangs is interrupted, and its session goes on' {
-        $run = Invoke-Load (@{ ScriptBlock = { if ($Session.OperationIndex -eq 2) { Start-Sleep 60 } }; Timeout = '1s' } + $few)
+        $run = Invoke-Load (@{ ScriptBlock = { if ($Session.OperationIndex -eq 2) { Start-Sleep 60 } }; Timeout = '5s' } + $few)
         $run.Result.TimedOut | Should -Be 3
         $run.Result.Succeeded | Should -Be 27
         $run.Result.SessionsLost | Should -Be 0
@@ -178,7 +178,7 @@ Describe 'Faults of a block of Invoke-ConcurrentSessions' {
     It 'that hangs and does not listen is given up, and the run ends' {
         $gate = [System.Threading.ManualResetEventSlim]::new()
         $hang = { if ($Session.Id -eq 1 -and $Session.OperationIndex -eq 2) { ($using:gate).Wait() } }
-        try { $run = Invoke-Load @{ ScriptBlock = $hang; Timeout = '500ms'; SessionCount = 3; OperationCount = 10; WarmupCount = 0 } }
+        try { $run = Invoke-Load @{ ScriptBlock = $hang; Timeout = '5s'; SessionCount = 3; OperationCount = 10; WarmupCount = 0 } }
         finally { $gate.Set() }
         $run.Result.SessionsLost | Should -Be 1
         $run.Result.TimedOut | Should -Be 1
