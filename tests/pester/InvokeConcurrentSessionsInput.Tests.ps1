@@ -131,7 +131,7 @@ Describe 'The verdict of Invoke-ConcurrentSessions' {
 
 Describe 'Results of Invoke-ConcurrentSessions' {
     BeforeAll {
-        $all = Invoke-ConcurrentSessions { Start-Sleep -Milliseconds 5; if ($Session.OperationIndex -eq 2) { throw 'no' } } -SessionCount 3 -Duration 1300ms -PerSession -Timeline -Name ('long name ' * 8)
+        $all = Invoke-ConcurrentSessions { Start-Sleep -Milliseconds 5; if ($Session.OperationIndex -eq 2) { throw 'no' } } -SessionCount 3 -Duration 3300ms -PerSession -Timeline -Name ('long name ' * 8)
     }
 
     It 'come as seconds, sessions and at last the summary' {
