@@ -55,7 +55,7 @@ function Test-NginxAvailable {
 function Open-WebServer {
     # A port that was free may be another's by the time that it is used.
     foreach ($attempt in 1..5) {
-        $server = Start-WebServer (Get-FreePort)
+        $server = Open-Nginx (Get-FreePort)
         if (-not $server.Process.HasExited) { return $server }
         $said = $server.Process.StandardError.ReadToEnd()
         Close-WebServer $server
@@ -63,7 +63,7 @@ function Open-WebServer {
     throw "nginx does not start: $said"
 }
 
-function Start-WebServer([int] $Port) {
+function Open-Nginx([int] $Port) {
     $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perftools-nginx-$([guid]::NewGuid().ToString('n'))"
     $null = New-Item -ItemType Directory -Path (Join-Path $folder logs)
     Set-Content (Join-Path $folder nginx.conf) @"
