@@ -188,7 +188,7 @@ Describe 'Measure-Operation of a program' -Skip:$noPrograms {
     }
 
     It 'compares two programs' {
-        $result = Measure-Operation -FilePath sleep -ArgumentList 0.02 -BaselineFilePath true -WarmupCount 1 -MaximumCount 20
+        $result = Measure-Operation -FilePath sleep -ArgumentList 0.1 -BaselineFilePath true -WarmupCount 1 -MaximumCount 20
         $result.DifferenceLowUs | Should -BeGreaterThan 10000
         $result.BaselineName | Should -Be 'true'
     }
