@@ -109,7 +109,7 @@ Describe 'Export-PerfWorkbook' -Skip:$noExcel {
     }
 
     It 'draws the samples of a watch' {
-        Get-Process -Id $PID | Test-MemoryLeak -Duration 2s -Interval 50 -WarningAction Ignore | Export-PerfWorkbook $path
+        Get-Process -Id $PID | Test-MemoryLeak -Duration 4s -Interval 50 -WarningAction Ignore | Export-PerfWorkbook $path
         Get-Charted $path | Should -Contain 'Memory over time'
         @(Read-Sheet $path MemorySample).Count | Should -BeGreaterThan 10
         (Read-Sheet $path Summary 4).Unit | Should -Be 'MB/h'
