@@ -107,7 +107,11 @@ Describe 'Test-MemoryLeak of a program' -Skip:$noSleep {
 
     It 'finds a leak in it' -Skip:$IsWindows {
         $script = 'b=$(head -c 100000 /dev/zero | tr "\0" x); i=0; while :; do eval "x$i=\$b"; i=$((i+1)); sleep 0.02; done'
-        $result = Test-MemoryLeak -FilePath sh -ArgumentList '-c', $script -Duration 4 -Interval 50
+        # A busy host lets it leak unevenly; what is then Inconclusive asks for more, and gets more.
+        foreach ($duration in 4, 12) {
+            $result = Test-MemoryLeak -FilePath sh -ArgumentList '-c', $script -Duration $duration -Interval 50 -WarningAction Ignore
+            if ($result.Verdict -ne 'Inconclusive') { break }
+        }
         $result.Verdict | Should -Be Fail -Because $result.Reason
         $result.GrowthMBPerHourLow | Should -BeGreaterThan 100
     }

@@ -28,6 +28,15 @@ BeforeAll {
         finally { Close-MemoryTarget $target }
     }
 
+    # On a busy host a run may be Inconclusive and ask for more; then it gets more. A verdict that is wrong stays.
+    function Get-Decided([int[]] $Length, [scriptblock] $Run) {
+        foreach ($one in $Length) {
+            $results = & $Run $one
+            if ($results.Verdict -notcontains 'Inconclusive') { break }
+        }
+        $results
+    }
+
     # A collector's own reserve grows along with the heap and takes steps of its own: that is memory of the process, too.
     # A wrong unit, a lost batch or a warm-up that was counted would be far outside of these bounds.
     function Assert-Growth([double] $Growth, [double] $Truth) {
@@ -38,16 +47,16 @@ BeforeAll {
 
 Describe 'Test-MemoryLeak of a <Runtime> process that' -ForEach $runtimes {
     It 'leaks 1 KB at each operation: Fail' -Skip:$Missing {
-        $result = Watch-Round 'leak 1000' -Batch 1000
+        $result = Get-Decided 240, 720 { Watch-Round 'leak 1000' -Batch 1000 -Rounds $args[0] }
         $result.Verdict | Should -Be 'Fail' -Because $result.Reason
         Assert-Growth $result.GrowthBytesPerOperation (1000 * $KB)
-        $result.OperationCount | Should -Be 240
+        $result.OperationCount | Should -BeIn 240, 720
         $result.Errors | Should -Be 0
     }
 
     It 'leaks 16 B at each operation: Fail' -Skip:$Missing {
         # A collector that still adapts to the load bends the course at first: a run must be several times as long as that.
-        $result = Watch-Round 'leak 16' -Batch $SmallBatch -Rounds 720
+        $result = Get-Decided 720, 1440 { Watch-Round 'leak 16' -Batch $SmallBatch -Rounds $args[0] }
         $result.Verdict | Should -Be 'Fail' -Because $result.Reason
         Assert-Growth $result.GrowthBytesPerOperation ($SmallBatch * $Small)
     }
@@ -61,7 +70,7 @@ Describe 'Test-MemoryLeak of a <Runtime> process that' -ForEach $runtimes {
     }
 
     It 'fills a cache of 50 MB and stops: Pass' -Skip:$Missing {
-        $result = Watch-Round 'cache 50' -Batch 3000
+        $result = Get-Decided 240, 720 { Watch-Round 'cache 50' -Batch 3000 -Rounds $args[0] }
         $result.Verdict | Should -Be 'Pass' -Because $result.Reason
         $result.EndMB - $result.StartMB | Should -BeGreaterThan 40
     }
@@ -72,7 +81,7 @@ Describe 'Test-MemoryLeak of a <Runtime> process that' -ForEach $runtimes {
     }
 
     It 'makes nothing but garbage: Pass, of memory, handles and threads' -Skip:$Missing {
-        $results = Watch-Round steady -Batch 2000 -Metric Private, Handles, Threads
+        $results = Get-Decided 240, 720 { Watch-Round steady -Batch 2000 -Rounds $args[0] -Metric Private, Handles, Threads }
         $results | Should -HaveCount 3
         foreach ($result in $results) { $result.Verdict | Should -Be 'Pass' -Because "$($result.Metric): $($result.Reason)" }
     }
@@ -87,7 +96,7 @@ Describe 'Test-MemoryLeak of a .NET process that' -ForEach @($runtimes[0]) {
     }
 
     It 'leaks at every 50th operation only: Fail' -Skip:$Missing {
-        $result = Watch-Round 'leak-every 50 1000' -Batch 5000
+        $result = Get-Decided 240, 720 { Watch-Round 'leak-every 50 1000' -Batch 5000 -Rounds $args[0] }
         $result.Verdict | Should -Be 'Fail' -Because $result.Reason
         Assert-Growth $result.GrowthBytesPerOperation (100 * $KB)
     }
@@ -101,7 +110,7 @@ Describe 'Test-MemoryLeak of a .NET process that' -ForEach @($runtimes[0]) {
 Describe 'Test-MemoryLeak of a program that it starts and that' -ForEach $runtimes {
     It 'leaks 1 KB at a rate of its own: Fail, by the hour' -Skip:$Missing {
         $command = Get-MemoryTargetCommand $Runtime 'leak 1000' -Option '--rate', "$Rate"
-        $result = Test-MemoryLeak @command -Duration 8s -Interval 100 -WarningAction Ignore
+        $result = Get-Decided 8, 24 { Test-MemoryLeak @command -Duration $args[0] -Interval 100 -WarningAction Ignore }
         $result.Verdict | Should -Be 'Fail' -Because $result.Reason
         Assert-Growth $result.GrowthMBPerHour ($Rate * 3600 * $KB / 1e6)
         Get-Process -Id $result.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
@@ -112,7 +121,8 @@ Describe 'Test-MemoryLeak of a program that it starts' -ForEach @($runtimes[1]) 
     It 'lets it pass where it makes nothing but garbage' -Skip:$Missing {
         $command = Get-MemoryTargetCommand $Runtime steady -Option '--rate', '5000'
         # 1 KB at each of these operations would be 19,000 MB/h. In 8 s, the 100 of the default are not 0.3 MB.
-        Test-MemoryLeak @command -Duration 8s -Interval 100 -MaximumGrowthMBPerHour 1000 -WarningAction Ignore -Quiet | Should -BeTrue
+        $result = Get-Decided 8, 16, 32 { Test-MemoryLeak @command -Duration $args[0] -Interval 100 -MaximumGrowthMBPerHour 1000 -WarningAction Ignore }
+        $result.Verdict | Should -Be 'Pass' -Because $result.Reason
     }
 
     It 'counts the requests of the load that runs meanwhile' -Skip:$Missing {
@@ -136,11 +146,7 @@ Describe 'Test-MemoryLeak of processes that are there' -ForEach @($runtimes[1]) 
             $load = { Invoke-MemoryTarget $leaky 10; Invoke-MemoryTarget $steady 10 }
             $ids = $leaky.Process.Id, $steady.Process.Id
 
-            # On a busy host the first may be Inconclusive and ask for more; then it gets more.
-            foreach ($count in 2000, 8000) {
-                $results = Get-Process -Id $ids | Test-MemoryLeak -While $load -OperationCount $count
-                if ($results.Verdict -notcontains 'Inconclusive') { break }
-            }
+            $results = Get-Decided 2000, 8000 { Get-Process -Id $ids | Test-MemoryLeak -While $load -OperationCount $args[0] }
         }
         finally { $leaky, $steady | ForEach-Object { Close-MemoryTarget $_ } }
         ($results | Where-Object Verdict -EQ Fail).ProcessId | Should -Be $ids[0]
@@ -156,9 +162,12 @@ Describe 'The example Find-MemoryLeak.ps1' -ForEach @($runtimes[1]) {
         }
         try {
             $script = Join-Path $PSScriptRoot '../../examples/Find-MemoryLeak.ps1'
-            $text = $processes | & $script -Duration 10s -Limit Test -OutputPath $TestDrive
-            $LASTEXITCODE | Should -Be 1
-            $results = Import-Csv (Join-Path $TestDrive leak-results.csv)
+            $results = Get-Decided 10, 30 {
+                $script:text = $processes | & $script -Duration "$($args[0])s" -Limit Test -OutputPath $TestDrive
+                $script:code = $LASTEXITCODE
+                Import-Csv (Join-Path $TestDrive leak-results.csv)
+            }
+            $code | Should -Be 1
             $results | Should -HaveCount 6
             $results[0].ProcessId | Should -Be $processes[1].Id
             $results[0].Verdict | Should -Be 'Fail'
