@@ -41,8 +41,12 @@ Describe 'Test-PerfEnvironment' {
     It 'sees a busy program on every processor, and says no' -Skip:(-not $IsLinux) {
         $busy = 1..([Environment]::ProcessorCount) | ForEach-Object { Start-Process -FilePath sh -ArgumentList '-c', '"while :; do :; done"' -PassThru }
         try {
-            $seen = Test-PerfEnvironment -Duration 2
-            $others = $seen | Where-Object Check -EQ 'OtherProcesses'
+            # It names the three busiest: where other programs of this host are busier just then, it looks again.
+            foreach ($attempt in 1..3) {
+                $seen = Test-PerfEnvironment -Duration 2
+                $others = $seen | Where-Object Check -EQ 'OtherProcesses'
+                if ($others.Detail -match '\bsh \d') { break }
+            }
             $others.Verdict | Should -Be 'Fail'
             $others.Detail | Should -Match '\bsh \d'
             ($seen | Where-Object Check -EQ 'StallShare').Verdict | Should -Be 'Fail'
