@@ -3,13 +3,18 @@ using System.Net.Sockets;
 
 namespace PerfTools.Tests.Fixtures;
 
-/// <summary>A TCP server that is not Redis: it answers whatever it is sent with given bytes, or with nothing at all.</summary>
+/// <summary>
+/// A TCP server that is not Redis: it answers whatever it is sent with given bytes, or with nothing at all. Its connections have
+/// threads of their own: a thread pool that is busy elsewhere does not make it slow.
+/// </summary>
 internal sealed class MisbehavingServer : IDisposable
 {
+    private const int StackBytes = 256 * 1024;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<byte[]?> _answer;
     private readonly bool _closes;
-    private readonly List<TcpClient> _clients = [];
+    private readonly List<Socket> _sockets = [];
 
     /// <param name="answer">What to send when something came; null to stay silent.</param>
     /// <param name="closes">Whether to close the connection after the answer.</param>
@@ -18,48 +23,52 @@ internal sealed class MisbehavingServer : IDisposable
         _answer = answer;
         _closes = closes;
         _listener.Start();
-        _ = AcceptAll();
+        new Thread(AcceptAll) { IsBackground = true }.Start();
     }
 
-    public RedisEndpoint Endpoint => new() { Port = ((IPEndPoint)_listener.LocalEndpoint).Port, Timeout = TimeSpan.FromSeconds(20) };
+    public RedisEndpoint Endpoint => new() { Port = ((IPEndPoint)_listener.LocalEndpoint).Port, Timeout = RedisServer.AmpleTimeout };
 
     public void Dispose()
     {
         _listener.Dispose();
-        lock (_clients) _clients.ForEach(client => client.Dispose());
+        lock (_sockets) _sockets.ForEach(socket => socket.Dispose());
     }
 
-    private async Task AcceptAll()
+    private void AcceptAll()
     {
         try
         {
             while (true)
             {
-                TcpClient client = await _listener.AcceptTcpClientAsync();
-                lock (_clients) _clients.Add(client);
-                _ = Serve(client);
+                Socket socket = _listener.AcceptSocket();
+                lock (_sockets) _sockets.Add(socket);
+                new Thread(() => Serve(socket), StackBytes) { IsBackground = true }.Start();
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Disposed, which is how the test ends it.
         }
     }
 
-    private async Task Serve(TcpClient client)
+    private void Serve(Socket socket)
     {
         try
         {
             byte[] buffer = new byte[4096];
-            while (await client.GetStream().ReadAsync(buffer) > 0)
+            while (socket.Receive(buffer) > 0)
             {
-                if (_answer() is { } answer) await client.GetStream().WriteAsync(answer);
-                if (_closes) client.Close();
+                if (_answer() is { } answer) socket.Send(answer);
+                if (_closes) break;
             }
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
             // The other side went away.
+        }
+        finally
+        {
+            socket.Dispose();
         }
     }
 }

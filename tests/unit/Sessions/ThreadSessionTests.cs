@@ -9,7 +9,15 @@ public class ThreadSessionTests
 {
     private static readonly SessionFault Fault = new("Scripted", "7", "as the test has it");
 
-    private static readonly SessionLoadOptions Small = new() { SessionCount = 4, OperationCount = 5, WarmupCount = 0, Timeout = RedisServer.AmpleTimeout };
+    private static readonly TimeSpan Limit = RedisServer.AmpleTimeout;
+
+    private static readonly SessionLoadOptions Small = new() { SessionCount = 4, OperationCount = 5, WarmupCount = 0, Timeout = Limit, SetupTimeout = Limit };
+
+    // What is interrupted has 2 s to come to its end: this ends its time, and leaves it all of those.
+    private static readonly TimeSpan PastLimit = Limit + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PastGrace = TimeSpan.FromSeconds(3);
+
+    private readonly LeapingClock _clock = new();
 
     [Fact]
     public async Task Every_operation_runs_once_in_its_session_and_every_worker_is_closed_and_disposed()
@@ -71,13 +79,14 @@ public class ThreadSessionTests
             Opening = worker =>
             {
                 if (worker.Session != 1) return;
+                LetTimePass(worker, PastLimit);
                 worker.Interrupted.Wait();
                 throw new InvalidOperationException("interrupted");
             },
         };
-        LoadOf load = await LoadOf.Run(Small with { SetupTimeout = TimeSpan.FromMilliseconds(50) }, work);
+        LoadOf load = await LoadOf.Run(Small, work, clock: _clock);
         Assert.Equal((3, 15L), (load.Summary.SessionsCreated, load.Summary.Succeeded));
-        Assert.Equal("the setup took longer than 0.05 s", load.Summary.GetErrors().Single().Message);
+        Assert.Equal("the setup took longer than 20 s", load.Summary.GetErrors().Single().Message);
     }
 
     [Fact]
@@ -112,12 +121,13 @@ public class ThreadSessionTests
             Operating = worker =>
             {
                 if (worker.Session != 1 || worker.Loop!.Index != 1) return null;
+                LetTimePass(worker, PastLimit);
                 worker.Interrupted.Wait();
                 return Fault;
             },
             Interrupting = _ => Interlocked.Increment(ref interruptions),
         };
-        LoadOf load = await LoadOf.Run(Small with { Timeout = TimeSpan.FromMilliseconds(50) }, work);
+        LoadOf load = await LoadOf.Run(Small, work, clock: _clock);
         Assert.Equal((19L, 1L, 0L), (load.Summary.Succeeded, load.Summary.TimedOut, load.Summary.Failed));
         Assert.Equal(1, interruptions);
         Assert.All(load.Sessions, session => Assert.Equal(SessionState.Completed, session.State));
@@ -131,12 +141,16 @@ public class ThreadSessionTests
         {
             Operating = worker =>
             {
-                if (worker.Session == 1 && worker.Loop!.Index == 1) release.Wait();
+                if (worker.Session == 1 && worker.Loop!.Index == 1) HangPastLimit(worker, release);
                 return null;
             },
-            Interrupting = worker => throw new InvalidOperationException("cannot be interrupted"),
+            Interrupting = worker =>
+            {
+                _clock.Leap(PastGrace);
+                throw new InvalidOperationException("cannot be interrupted");
+            },
         };
-        LoadOf load = await LoadOf.Run(Small with { Timeout = TimeSpan.FromMilliseconds(50) }, work);
+        LoadOf load = await LoadOf.Run(Small, work, clock: _clock);
         Assert.Equal((16L, 1L, 3L), (load.Summary.Succeeded, load.Summary.TimedOut, load.Summary.NotAttempted));
         Assert.Equal((1, SessionState.Lost), (load.Summary.SessionsLost, load.Sessions[0].State));
         ScriptedWorker lost = work.Workers.Single(worker => worker.Session == 1);
@@ -152,10 +166,11 @@ public class ThreadSessionTests
         using ManualResetEventSlim release = new();
         ScriptedWorkload work = new()
         {
-            Opening = worker => { if (worker.Session == 1) release.Wait(); },
-            Closing = worker => { if (worker.Session == 2) release.Wait(); },
+            Opening = worker => { if (worker.Session == 1) HangPastLimit(worker, release); },
+            Closing = worker => { if (worker.Session == 2) HangPastLimit(worker, release); },
+            Interrupting = _ => _clock.Leap(PastGrace),
         };
-        LoadOf load = await LoadOf.Run(Small with { SetupTimeout = TimeSpan.FromMilliseconds(100) }, work);
+        LoadOf load = await LoadOf.Run(Small, work, clock: _clock);
         Assert.Equal((3, 15L, 5L), (load.Summary.SessionsCreated, load.Summary.Succeeded, load.Summary.NotAttempted));
         Assert.Equal([SessionPhase.Setup, SessionPhase.Teardown], load.Summary.GetErrors().Select(error => error.Phase).Order());
         release.Set();
@@ -205,13 +220,14 @@ public class ThreadSessionTests
         {
             Operating = worker =>
             {
-                if (worker.Session == 1) release.Wait();
+                if (worker.Session == 1) HangPastLimit(worker, release);
                 return null;
             },
+            Interrupting = _ => _clock.Leap(PastGrace),
         };
-        LoadOf load = await LoadOf.Run(Small with { WarmupCount = 1, Timeout = TimeSpan.FromMilliseconds(50) }, work);
+        LoadOf load = await LoadOf.Run(Small with { WarmupCount = 1 }, work, clock: _clock);
         Assert.Equal((1, 15L), (load.Summary.SessionsFailedToCreate, load.Summary.Succeeded));
-        Assert.Equal("an operation that warms up took longer than 0.05 s", load.Summary.GetErrors().Single().Message);
+        Assert.Equal("an operation that warms up took longer than 20 s", load.Summary.GetErrors().Single().Message);
         release.Set();
         Until.True(() => work.Workers.All(worker => worker.Disposals == 1), "every worker is disposed");
     }
@@ -220,8 +236,8 @@ public class ThreadSessionTests
     public async Task A_session_that_hangs_after_an_operation_is_lost_and_the_load_ends()
     {
         using ManualResetEventSlim release = new();
-        ScriptedWorkload work = new() { Between = worker => { if (worker.Session == 1 && worker.Loop!.Index == 1) release.Wait(); } };
-        LoadOf load = await LoadOf.Run(Small with { Timeout = TimeSpan.FromMilliseconds(50) }, work);
+        ScriptedWorkload work = new() { Between = worker => { if (worker.Session == 1 && worker.Loop!.Index == 1) HangPastLimit(worker, release, PastGrace); } };
+        LoadOf load = await LoadOf.Run(Small, work, clock: _clock);
         Assert.Equal((17L, 0L, 3L), (load.Summary.Succeeded, load.Summary.TimedOut, load.Summary.NotAttempted));
         Assert.Equal((1, SessionState.Lost), (load.Summary.SessionsLost, load.Sessions[0].State));
         Assert.Equal("it did not come back after an operation had ended", load.Summary.GetErrors().Single().Message);
@@ -233,8 +249,8 @@ public class ThreadSessionTests
     public async Task A_session_that_hangs_between_two_that_warm_up_is_not_created()
     {
         using ManualResetEventSlim release = new();
-        ScriptedWorkload work = new() { Between = worker => { if (worker.Session == 1) release.Wait(); } };
-        LoadOf load = await LoadOf.Run(Small with { WarmupCount = 2, Timeout = TimeSpan.FromMilliseconds(50) }, work);
+        ScriptedWorkload work = new() { Between = worker => { if (worker.Session == 1) HangPastLimit(worker, release, PastGrace); } };
+        LoadOf load = await LoadOf.Run(Small with { WarmupCount = 2 }, work, clock: _clock);
         Assert.Equal((1, 15L), (load.Summary.SessionsFailedToCreate, load.Summary.Succeeded));
         Assert.Equal("it did not come back after an operation had ended", load.Summary.GetErrors().Single().Message);
         release.Set();
@@ -247,5 +263,18 @@ public class ThreadSessionTests
         SessionLoadOptions judged = Small with { Thresholds = ThresholdSet.Parse(new Dictionary<string, string> { ["ErrorPercent"] = "=0" }, typeof(ConcurrentSessionsResult)) };
         LoadOf load = await LoadOf.Run(judged, new ScriptedWorkload());
         Assert.Equal((Verdict.Pass, string.Empty), (load.Summary.Verdict, load.Summary.Violations));
+    }
+
+    /// <summary>The time of a session that hangs passes when the others rest: however long they wait for a processor, they are not late.</summary>
+    private void LetTimePass(ScriptedWorker worker, TimeSpan time)
+    {
+        worker.AwaitOthers();
+        _clock.Leap(time);
+    }
+
+    private void HangPastLimit(ScriptedWorker worker, ManualResetEventSlim release, TimeSpan more = default)
+    {
+        LetTimePass(worker, PastLimit + more);
+        release.Wait();
     }
 }

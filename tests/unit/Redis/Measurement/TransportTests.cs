@@ -62,10 +62,10 @@ public class TransportTests
     {
         using TlsFiles tls = new(asksForClientCertificate: false);
         using RedisServer server = RedisServer.Start(new RedisServerSetup { Tls = tls });
-        RedisEndpoint plain = server.Endpoint with { Port = server.TlsPort, Timeout = TimeSpan.FromSeconds(1) };
+        RedisEndpoint plain = server.Endpoint with { Port = server.TlsPort, Timeout = TimeSpan.FromSeconds(3) };
         MeasurementException failure = await FailureOf(MeasuredRun.Small(plain));
         Assert.True(failure.Kind is FailureKind.TargetLost or FailureKind.NotRedis, failure.Message);
-        RedisEndpoint tlsToPlain = server.Endpoint with { UseTls = true, Timeout = TimeSpan.FromSeconds(1) };
+        RedisEndpoint tlsToPlain = server.Endpoint with { UseTls = true, Timeout = TimeSpan.FromSeconds(3) };
         Assert.Equal(FailureKind.TlsFailed, (await FailureOf(MeasuredRun.Small(tlsToPlain))).Kind);
     }
 

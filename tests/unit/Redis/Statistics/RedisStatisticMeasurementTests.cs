@@ -78,7 +78,8 @@ public class RedisStatisticMeasurementTests
     [RedisFact]
     public async Task A_server_that_is_not_there_at_first_ends_it()
     {
-        (List<RedisStatistic> results, Exception? failure) = await Run(Of(new RedisEndpoint { Port = RedisServer.FreePort() }, null));
+        using RefusingPort refusing = new();
+        (List<RedisStatistic> results, Exception? failure) = await Run(Of(new RedisEndpoint { Port = refusing.Number }, null));
         Assert.Empty(results);
         Assert.Equal(FailureKind.ConnectionRefused, Assert.IsType<MeasurementException>(failure).Kind);
     }

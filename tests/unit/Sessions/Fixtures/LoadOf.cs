@@ -1,6 +1,7 @@
 using PerfTools.Engine;
 using PerfTools.Engine.Sessions;
 using PerfTools.Engine.Sessions.Redis;
+using PerfTools.Engine.Timing;
 
 namespace PerfTools.Tests.Sessions.Fixtures;
 
@@ -13,11 +14,11 @@ internal sealed record LoadOf(
 
     /// <summary>Runs a load, and checks what must hold of every one.</summary>
     public static async Task<LoadOf> Run(
-        SessionLoadOptions options, IWorkload workload, CancellationToken cancellationToken = default, DateTimeOffset? start = null)
+        SessionLoadOptions options, IWorkload workload, CancellationToken cancellationToken = default, DateTimeOffset? start = null, IClock? clock = null)
     {
         List<object> results = [];
         List<MeasurementException> failures = [];
-        SessionLoadMeasurement measurement = new(options with { PerSession = true }, workload) { Failed = failures.Add, AgreeOnStart = start is null ? null : _ => start };
+        SessionLoadMeasurement measurement = new(options with { PerSession = true }, workload, clock) { Failed = failures.Add, AgreeOnStart = start is null ? null : _ => start };
         try
         {
             await foreach (object result in measurement.MeasureAsync(null, cancellationToken)) results.Add(result);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PerfTools.Engine.Sessions;
 using PerfTools.Engine.Sessions.Threads;
+using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Sessions.Fixtures;
 
@@ -8,6 +9,9 @@ namespace PerfTools.Tests.Sessions.Fixtures;
 internal sealed class ScriptedWorkload : IThreadWorkload
 {
     private int _finished;
+
+    /// <summary>As many as the load has.</summary>
+    public int SessionCount { get; init; } = 4;
 
     public SessionWork Work => SessionWork.Program;
 
@@ -58,6 +62,9 @@ internal sealed class ScriptedWorkload : IThreadWorkload
 internal sealed class ScriptedWorker(ScriptedWorkload script, int session) : ISessionWorker
 {
     private int _disposals;
+    private volatile int _stepsDone;
+    private volatile bool _hangs;
+    private volatile Thread? _thread;
 
     public int Session => session;
 
@@ -70,7 +77,12 @@ internal sealed class ScriptedWorker(ScriptedWorkload script, int session) : ISe
 
     public int Disposals => Volatile.Read(ref _disposals);
 
-    public void Open() => script.Opening(this);
+    public void Open()
+    {
+        _thread = Thread.CurrentThread;
+        script.Opening(this);
+        _stepsDone++;
+    }
 
     public void Run(OperationLoop loop)
     {
@@ -82,6 +94,20 @@ internal sealed class ScriptedWorker(ScriptedWorkload script, int session) : ISe
             Interrupted.Reset();
             script.Between(this);
         }
+
+        _stepsDone++;
+    }
+
+    /// <summary>
+    /// For a session that is about to hang: waits until the others have done the step that it is in and wait for the next one, or
+    /// hang too. No time that passes then is theirs.
+    /// </summary>
+    public void AwaitOthers()
+    {
+        _hangs = true;
+        Until.True(
+            () => script.Workers.Count == script.SessionCount && script.Workers.All(other => other._hangs || other.HasDoneMoreThan(_stepsDone)),
+            "the other sessions have come to their rest");
     }
 
     public void Close()
@@ -100,5 +126,9 @@ internal sealed class ScriptedWorker(ScriptedWorkload script, int session) : ISe
     {
         Interlocked.Increment(ref _disposals);
         script.Disposing(this);
+        _stepsDone++;
     }
+
+    private bool HasDoneMoreThan(int steps) =>
+        _stepsDone > steps && _thread is { } thread && (!thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
 }

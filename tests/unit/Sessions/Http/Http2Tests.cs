@@ -85,7 +85,7 @@ public class Http2Tests(SharedNginx nginx)
     {
         using ScriptedServer server = new(peer => peer.AwaitEnd());
         HttpWorkload request = new() { Uri = new Uri($"http://127.0.0.1:{server.Port}/"), HttpVersion = HttpVersion.Version20 };
-        TimeSpan timeout = TimeSpan.FromMilliseconds(500);
+        TimeSpan timeout = TimeSpan.FromSeconds(2);
         SessionRun run = _driver.Of(SessionWorkloads.Of(request, timeout), SessionDriver.Load(1, 2) with { Timeout = timeout });
         Assert.Equal((2, 2, 1), (run.Attempted, run.TimedOut, run.Reconnects));
         Assert.Equal(SessionState.Completed, run.Sessions[0].State);

@@ -138,15 +138,14 @@ public abstract class HttpExchangeTests(bool sharesThread)
     {
         using ScriptedServer server = new(peer =>
         {
-            if (peer.ReceiveTo("\r\n\r\n").Contains("/drip", StringComparison.Ordinal)) peer.Send("HTTP/1.1 200 OK\r\n");
+            // The first operation gets no answer, the second the beginning of one.
+            peer.ReceiveTo("\r\n\r\n");
+            if (peer.Number == 2) peer.Send("HTTP/1.1 200 OK\r\n");
             peer.AwaitEnd();
         });
-        foreach (string address in new[] { "/silent", "/drip" })
-        {
-            SessionRun run = Run(To(server, address), 2, TimeSpan.FromMilliseconds(500));
-            Assert.Equal((2, 2), (run.Attempted, run.TimedOut));
-            Assert.Equal((SessionState.Completed, 1), (run.Sessions[0].State, run.Reconnects));
-        }
+        SessionRun run = Run(To(server), 2, TimeSpan.FromSeconds(2));
+        Assert.Equal((2, 2), (run.Attempted, run.TimedOut));
+        Assert.Equal((SessionState.Completed, 1, 2), (run.Sessions[0].State, run.Reconnects, server.Connections));
     }
 }
 
@@ -156,7 +155,7 @@ public sealed class HttpOnThreadsTests() : HttpExchangeTests(sharesThread: false
     public void A_wait_that_ran_into_its_own_limit_before_the_watchdog_came_has_timed_out()
     {
         using ScriptedServer server = new(peer => peer.AwaitEnd());
-        IWorkload workload = SessionWorkloads.Of(new HttpWorkload { Uri = new Uri($"http://127.0.0.1:{server.Port}/") }, TimeSpan.FromMilliseconds(500));
+        IWorkload workload = SessionWorkloads.Of(new HttpWorkload { Uri = new Uri($"http://127.0.0.1:{server.Port}/") }, TimeSpan.FromSeconds(2));
         SessionRun run = new SessionDriver(sharesThread: false).Of(workload, SessionDriver.Load(1, 1));
         Assert.Equal((1, 1), (run.Attempted, run.TimedOut));
     }
