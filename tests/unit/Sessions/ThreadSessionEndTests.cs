@@ -256,10 +256,13 @@ public sealed class ThreadSessionEndTests : IDisposable
         using CountdownEvent three = new(3);
         ScriptedWorkload work = new()
         {
+            SessionCount = 3,
             Operating = worker =>
             {
                 // The first session's operation takes the whole of the first stage; one of each takes the second.
-                if (worker.Session == 1 && worker.Loop!.Index == 0) _clock.Leap(TimeSpan.FromMilliseconds(100));
+                bool isAlone = worker.Session == 1 && worker.Loop!.Index == 0;
+                if (isAlone) worker.AwaitOthersAtWork();
+                if (isAlone) _clock.Leap(TimeSpan.FromMilliseconds(100));
                 else LeapTogether(three, TimeSpan.FromMilliseconds(100));
                 return null;
             },

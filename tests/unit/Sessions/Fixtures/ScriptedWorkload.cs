@@ -110,6 +110,11 @@ internal sealed class ScriptedWorker(ScriptedWorkload script, int session) : ISe
             "the other sessions have come to their rest");
     }
 
+    /// <summary>Waits until the others have been let go too, and wait: for their turn, or in an operation.</summary>
+    public void AwaitOthersAtWork() => Until.True(
+        () => script.Workers.Count == script.SessionCount && script.Workers.All(other => other == this || (other.Loop is not null && other.IsWaiting)),
+        "the other sessions wait for their turn");
+
     public void Close()
     {
         script.Closing(this);
@@ -129,6 +134,7 @@ internal sealed class ScriptedWorker(ScriptedWorkload script, int session) : ISe
         _stepsDone++;
     }
 
-    private bool HasDoneMoreThan(int steps) =>
-        _stepsDone > steps && _thread is { } thread && (!thread.IsAlive || thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+    private bool IsWaiting => _thread!.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+
+    private bool HasDoneMoreThan(int steps) => _stepsDone > steps && (!_thread!.IsAlive || IsWaiting);
 }
