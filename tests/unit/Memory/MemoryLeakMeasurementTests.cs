@@ -88,7 +88,7 @@ public sealed class MemoryLeakMeasurementTests : IDisposable
     [LinuxFact]
     public async Task A_program_that_ends_at_once_tells_its_exit_code_in_one_way_or_the_other()
     {
-        Run run = await Run.Of(Brief with { Command = _folder.Script("exit 5") });
+        Run run = await Run.Of(Brief with { Command = _folder.Script("exit 5"), Duration = TimeSpan.FromMinutes(1) });
         string? told = run.Failure is null ? Assert.Single(run.Results).Notes : run.Failure.Message;
         Assert.Contains("exit code 5", told);
     }
