@@ -223,6 +223,16 @@ def children(count, port=None, stamp=None):
             time.sleep(LIFETIME)
             os._exit(0)
         ids.append(child)
+
+    # Those that stayed are asked together with it, and end with it, and not a moment after it.
+    def end(*_):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for child in ids[1:]:
+            os.waitpid(child, 0)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, end)
     os.close(held)
     os.read(left, 1)
     os.close(left)

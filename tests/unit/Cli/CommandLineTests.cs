@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using PerfTools.Cli;
 using PerfTools.Cli.Embedded;
+using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Cli;
 
@@ -91,11 +92,12 @@ public sealed class CommandLineTests : IDisposable
     public async Task Cancelled_it_prints_what_it_has_and_leaves_no_key()
     {
         using CancellationTokenSource stop = new();
-        Task<int> running = _console.Run(stop.Token, "redis", "--port", $"{_server.Port}", "--operation", "set", "--payload-size", "10", "--duration", "60");
-        stop.CancelAfter(TimeSpan.FromSeconds(2));
+        Task<int> running = _console.Run(stop.Token, "redis", "--port", $"{_server.Port}", "--operation", "set", "--payload-size", "10", "--duration", "60", "--warmup-count", "0");
+        using Engine.Redis.WireConnection connection = Engine.Redis.RedisSession.Open(new RedisEndpoint { Port = _server.Port });
+        Until.True(() => connection.Call("DBSIZE").Integer > 0, "it measures");
+        stop.CancelAfter(TimeSpan.FromSeconds(1));
         Assert.Equal(ExitCode.Interrupted, await running);
         Assert.Contains("stopped before the end", _console.Out);
-        using Engine.Redis.WireConnection connection = Engine.Redis.RedisSession.Open(new RedisEndpoint { Port = _server.Port });
         Assert.Equal(0, connection.Call("DBSIZE").Integer);
     }
 

@@ -39,8 +39,8 @@ public class SessionsCommandTests
     {
         using RedisServer server = RedisServer.Start();
         string endpoint = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Port}");
-        Assert.Equal(ExitCode.Pass, await _console.Run("sessions", "--tcp-endpoint", endpoint, "--send", @"PING\r\n", "--expect", "PONG", "--session-count", "2", "--threshold", "Succeeded=200"));
-        Assert.Equal(ExitCode.Pass, await Sessions(server, "--stage", "2:0", "2:200ms", "--threshold", "Succeeded>0", "SessionsCreated=2"));
+        Assert.Equal(ExitCode.Pass, await _console.Run("sessions", "--tcp-endpoint", endpoint, "--send", @"PING\r\n", "--expect", "PONG", "--session-count", "2", "--timeout", "20s", "--threshold", "Succeeded=200"));
+        Assert.Equal(ExitCode.Pass, await Sessions(server, "--stage", "2:0", "2:3s", "--threshold", "Succeeded>0", "SessionsCreated=2"));
         Assert.Equal(ExitCode.Pass, await Sessions(server, "--rate", "100", "--duration", "200ms", "--threshold", "Attempted=20"));
     }
 

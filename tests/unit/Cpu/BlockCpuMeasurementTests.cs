@@ -19,9 +19,15 @@ public sealed class BlockCpuMeasurementTests : IDisposable
     [LinuxFact]
     public void What_the_block_burns_on_its_own_thread_is_in_the_thread_and_in_the_process()
     {
-        ProcessCpuResult result = BlockCpuMeasurement.Measure("{ burn }", () => Burn(200_000_000), ThresholdSet.None);
-        Assert.InRange(result.ThreadCpuMs!.Value, 200, 230);
-        Assert.InRange(result.CpuMs!.Value, 198, 600);
+        double inBlock = 0;
+        long before = LinuxNative.ReadClock(LinuxNative.ClockProcess);
+        ProcessCpuResult result = BlockCpuMeasurement.Measure("{ burn }", () => inBlock = ThreadMs(() => Burn(200_000_000)), ThresholdSet.None);
+        double inProcess = (LinuxNative.ReadClock(LinuxNative.ClockProcess) - before) / 1e6;
+
+        // What a virtual machine lost while it burnt is in all of these clocks, or in none.
+        Assert.True(inBlock >= 200, $"{inBlock} ms");
+        Assert.InRange(result.ThreadCpuMs!.Value, inBlock - 0.001, inBlock + 30);
+        Assert.InRange(result.CpuMs!.Value, 198, inProcess + 20);
         Assert.Equal(("{ burn }", Environment.ProcessId, 0d), (result.Target, result.ProcessId, result.ChildCpuMs));
         Assert.NotNull(result.PrivateBytes);
     }
@@ -29,17 +35,19 @@ public sealed class BlockCpuMeasurementTests : IDisposable
     [LinuxFact]
     public void What_other_threads_burn_is_in_the_process_and_not_in_the_thread()
     {
-        ProcessCpuResult result = BlockCpuMeasurement.Measure(
-            "{ burn }",
-            () =>
-            {
-                Thread other = new(() => Burn(200_000_000));
-                other.Start();
-                other.Join();
-            },
-            ThresholdSet.None);
-        Assert.InRange(result.ThreadCpuMs!.Value, 0, 50);
-        Assert.InRange(result.CpuMs!.Value, 198, 600);
+        double inBlock = 0;
+        long before = LinuxNative.ReadClock(LinuxNative.ClockProcess);
+        ProcessCpuResult result = BlockCpuMeasurement.Measure("{ burn }", () => inBlock = ThreadMs(OnAnotherThread), ThresholdSet.None);
+        double inProcess = (LinuxNative.ReadClock(LinuxNative.ClockProcess) - before) / 1e6;
+        Assert.InRange(result.ThreadCpuMs!.Value, inBlock - 0.001, inBlock + 30);
+        Assert.InRange(result.CpuMs!.Value, inBlock + 198, inProcess + 20);
+
+        static void OnAnotherThread()
+        {
+            Thread other = new(() => Burn(200_000_000));
+            other.Start();
+            other.Join();
+        }
     }
 
     [LinuxFact(NeedsPython = true)]
@@ -48,7 +56,7 @@ public sealed class BlockCpuMeasurementTests : IDisposable
         ProgramExit exit = default;
         ProcessCpuResult result = BlockCpuMeasurement.Measure("{ python3 }", () => exit = _folder.Run(_folder.Burner(0.3)), ThresholdSet.None);
         double milliseconds = (exit.UserNanoseconds + exit.KernelNanoseconds) / 1e6;
-        Assert.InRange(milliseconds, 300, 600);
+        Assert.True(milliseconds >= 300, $"{milliseconds} ms");
 
         // To the microsecond, though /proc counts in 10 ms.
         Assert.Equal(milliseconds, result.ChildCpuMs!.Value, 0.05);
@@ -59,6 +67,14 @@ public sealed class BlockCpuMeasurementTests : IDisposable
     public void What_the_block_throws_is_thrown_on() =>
         Assert.Throws<InvalidTimeZoneException>(() =>
             BlockCpuMeasurement.Measure("{ throw }", () => throw new InvalidTimeZoneException(), ThresholdSet.None));
+
+    /// <summary>What this thread uses for a piece of work, by its own clock.</summary>
+    private static double ThreadMs(Action work)
+    {
+        long begin = LinuxNative.ReadClock(LinuxNative.ClockThread);
+        work();
+        return (LinuxNative.ReadClock(LinuxNative.ClockThread) - begin) / 1e6;
+    }
 
     private static void Burn(long nanoseconds)
     {

@@ -18,7 +18,8 @@ public sealed class ProcessCpuMeasurementTests : IDisposable
     [LinuxFact(NeedsPython = true)]
     public async Task A_started_program_is_measured_to_its_end_as_its_own_clock_says()
     {
-        ProgramCommand command = _folder.Burner(0.3, "open('out', 'w').write(f'{time.process_time()}\\n'); sys.exit(3)");
+        // It ends there and then: what the interpreter takes to end in good order is not in what it says.
+        ProgramCommand command = _folder.Burner(0.3, "import os\nopen('out', 'w').write(f'{time.process_time()}\\n')\nos._exit(3)");
         ProcessCpuResult result = Assert.Single(await MeasureAsync(Fast with { Command = command, Summary = true }));
         double own = 1000 * double.Parse(_folder.Line("out"), CultureInfo.InvariantCulture);
         Assert.InRange(result.CpuMs!.Value / own, 0.98, 1.1);
@@ -29,26 +30,29 @@ public sealed class ProcessCpuMeasurementTests : IDisposable
     [LinuxFact(NeedsPython = true)]
     public async Task The_windows_of_a_process_add_up_to_what_the_kernel_accounts_for_it_at_the_end()
     {
-        const string Script = """
+        const int Turns = 3;
+        string script = $$"""
             import os
             waited = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])  # by a shim that found the interpreter
             open('before', 'w').write(f'{time.process_time() + waited}\n')
-            while not os.path.exists('go'): time.sleep(0.01)
-            begin = time.process_time()
-            while time.process_time() - begin < 0.3: pass
+            for turn in range({{Turns}}):
+                while not os.path.exists(f'go{turn}'): time.sleep(0.01)
+                begin = time.process_time()
+                while time.process_time() - begin < 0.1: pass
             """;
-        IStartedProgram program = _folder.Start(_folder.Burner(0, Script));
+        IStartedProgram program = _folder.Start(_folder.Burner(0, script));
         double before = 1000 * double.Parse(_folder.Line("before"), CultureInfo.InvariantCulture);
         List<ProcessCpuResult> results = [];
         await foreach (ProcessCpuResult result in new ProcessCpuMeasurement(Fast with { ProcessIds = [program.Id] }).MeasureAsync())
         {
-            if (results.Count == 0) File.WriteAllText(_folder.File("go"), string.Empty);
+            // It burns in each window once more: whichever thread is kept back, there are so many, and one to its end.
+            if (results.Count < Turns) File.WriteAllText(_folder.File($"go{results.Count}"), string.Empty);
             results.Add(result);
         }
 
         ProgramExit exit = program.Collect();
         Assert.Equal(ProcessState.Exited, results[^1].State);
-        Assert.InRange(results.Count, 4, int.MaxValue);
+        Assert.InRange(results.Count, Turns + 1, int.MaxValue);
         double used = ((exit.UserNanoseconds + exit.KernelNanoseconds) / 1e6) - before;
         Assert.InRange(results.Sum(result => result.CpuMs!.Value) / used, 0.9, 1.1);
     }
@@ -73,7 +77,9 @@ public sealed class ProcessCpuMeasurementTests : IDisposable
     [LinuxFact]
     public async Task A_program_that_ends_at_once_has_a_number_and_its_exit_code()
     {
-        ProcessCpuResult result = Assert.Single(await MeasureAsync(Fast with { Command = _folder.Script("exit 5"), IncludeChildren = true }));
+        // It is looked at when it ends, and not before, however long the host lets it wait.
+        ProcessCpuOptions options = new() { Interval = TimeSpan.FromMinutes(1), Command = _folder.Script("exit 5"), IncludeChildren = true };
+        ProcessCpuResult result = Assert.Single(await MeasureAsync(options));
         Assert.Equal((5, ProcessState.Exited), (result.ExitCode, result.State));
         Assert.InRange(result.CpuMs!.Value, 0.01, 1_000);
         Assert.Contains("exit code 5", result.Notes);

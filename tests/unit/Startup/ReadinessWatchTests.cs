@@ -1,5 +1,6 @@
 using PerfTools.Engine.Startup;
 using PerfTools.Engine.Timing;
+using PerfTools.Tests.Fixtures;
 
 namespace PerfTools.Tests.Startup;
 
@@ -78,7 +79,15 @@ public sealed class ReadinessWatchTests : IDisposable
     [Fact]
     public void Time_that_is_up_ends_the_wait_and_each_probe_says_what_it_missed()
     {
-        ReadinessWatch watch = Watch(HandProbe.AfterFailures(0), HandProbe.Never("status 503"));
+        // Time is up once the probe has an answer and asks again, however late that is.
+        HandClock clock = new();
+        clock.Turn(_process.StartedAt);
+        HandProbe refused = new(number =>
+        {
+            if (number == 2) clock.Turn((long)Long.TotalNanoseconds);
+            return ProbeOutcome.Failure("status 503");
+        });
+        ReadinessWatch watch = new([HandProbe.AfterFailures(0), refused], 1, clock);
         Assert.Equal(StartupEnd.TimedOut, watch.Await(Server, TimeSpan.FromMilliseconds(50), CancellationToken.None));
         Assert.Null(watch.Loops[1].HeldFrom);
         Assert.Equal("status 503", watch.Loops[1].Problem);

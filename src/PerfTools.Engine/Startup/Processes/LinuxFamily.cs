@@ -109,7 +109,16 @@ internal sealed class LinuxFamily : IServerFamily
     private bool IsOlder(StatLine stat) => stat.StartTicks < _startTicks;
 
     private bool IsOurs(int id, StatLine stat) =>
-        !stat.IsDefunct && !IsOlder(stat) && id != Environment.ProcessId && (stat.SessionId == _server || HasMark(id) || HoldsTether(id));
+        !stat.IsDefunct && !IsOlder(stat) && id != Environment.ProcessId
+        && (stat.SessionId == _server || HasMark(id) || (!IsAboutToBecomeAProgram(id, stat) && HoldsTether(id)));
+
+    /// <summary>
+    /// Whether this process has just started it, and it still is a copy of this process: it has all of its descriptors until it
+    /// becomes the program, and with them a tether that was made, and not yet closed here, when it began. Asked before the tether:
+    /// what has become a program by then has only what is its own.
+    /// </summary>
+    private static bool IsAboutToBecomeAProgram(int id, StatLine stat) =>
+        stat.ParentId == Environment.ProcessId && LinuxNative.ReadLink(ProcFolders.Path(id, "exe")) == LinuxNative.ReadLink("/proc/self/exe");
 
     private bool HasMark(int id)
     {

@@ -37,8 +37,8 @@ internal sealed class UnixServer : IServerProcess
     // What a stop that nobody gave a time to waits.
     private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(500);
 
-    // What an ended program has written is read within a moment; what came from it may write without end.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(500);
+    // What an ended program has written is read within a moment, which a busy host may draw out; what came from it may write without end.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     private readonly UnixServerParts _parts;
     private readonly ManualResetEvent _ended = new(false);
