@@ -7,7 +7,7 @@ function Get-Check([string] $Verdict = 'Pass', [string] $Target = 'web-1', [stri
 # Measured, so that a report of them is one that a user can have.
 function Get-MeasuredResult {
     $kept = [System.Collections.Generic.List[object]]::new()
-    $fast, $slow = foreach ($last in 1, 300) { Measure-Operation { foreach ($i in 1..$last) { $i } } -MaximumCount 60 -BatchSize 1 -Name 'loop' }
+    $fast, $slow = foreach ($last in 1, 30000) { Measure-Operation { foreach ($i in 1..$last) { $i } } -MaximumCount 60 -BatchSize 1 -Name 'loop' }
     $load = Invoke-ConcurrentSessions { $null = 1 + 1 } -SessionCount 1, 2, 4 -OperationCount 40 -Name 'sum' 3> $null
     $points = 1, 2, 4, 8, 12, 16 | ForEach-Object { [pscustomobject]@{ Concurrency = $_; Throughput = 50 * $_ / (1 + 0.02 * $_ + 0.005 * $_ * $_) } }
     Get-Process -Id $PID | Measure-ProcessCpu -Count 3 -Interval 200ms 3> $null
