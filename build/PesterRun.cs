@@ -5,9 +5,8 @@ using System.Globalization;
 namespace PerfTools.Build;
 
 /// <summary>
-/// Runs the Pester suites, nearly all side by side, one more than there are processors, as they often wait, and each in a PowerShell
-/// of its own: in a heap that other suites have filled, a full collection takes ten times as long, and Test-MemoryLeak asks for more
-/// than a hundred.
+/// Runs the Pester suites, nearly all side by side, as many as there are processors, and each in a PowerShell of its own: in a
+/// heap that other suites have filled, a full collection takes ten times as long, and Test-MemoryLeak asks for more than a hundred.
 /// </summary>
 internal sealed class PesterRun(Workspace workspace, PowerShellHost pwsh)
 {
@@ -30,7 +29,7 @@ internal sealed class PesterRun(Workspace workspace, PowerShellHost pwsh)
         ConcurrentBag<SuiteOutcome> outcomes = [];
         Parallel.ForEach(
             Partitioner.Create(suites.Except(Alone).OrderByDescending(suite => Longest.Contains(suite)), EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount + 1 },
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
             suite => outcomes.Add(Run(suite)));
         foreach (string suite in suites.Intersect(Alone)) outcomes.Add(Run(suite));
         return [.. outcomes.OrderBy(outcome => outcome.Suite, StringComparer.Ordinal)];
