@@ -133,7 +133,8 @@ internal static class ResultBuilder
     /// <summary>What thresholds say of a result, whether it was just measured or read from a file.</summary>
     public static RedisLatencyResult Judge(RedisLatencyResult result, ThresholdSet thresholds)
     {
-        (Verdict verdict, string violations) = thresholds.Evaluate(result, result.Rounds, ResultIntervals.OfAll(result));
+        // Without a threshold nobody asks for intervals, and with -Continuous there is a row for each interval of time.
+        (Verdict verdict, string violations) = thresholds.Evaluate(result, result.Rounds, thresholds.IsEmpty ? null : ResultIntervals.OfAll(result));
         if (result.Count == 0)
         {
             string nothing = $"no operation succeeded: {result.ErrorSummary}";

@@ -1,4 +1,3 @@
-
 namespace PerfTools.Engine.Reporting;
 
 /// <summary>What was measured of one target again and again, over time: processor and memory of processes, latency and rate of servers and sessions.</summary>
